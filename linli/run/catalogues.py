@@ -1,4 +1,4 @@
-"""Message catalogues: compiles a room's `django.po` where its `django.mo` is missing or older. No GNU gettext needed."""
+"""Message catalogues: compiles a room's `django.po` where `django.mo` is missing or older, without GNU gettext."""
 
 import os
 from pathlib import Path
