@@ -1,0 +1,220 @@
+"""The one settings file. Everything that an operator may set is read here, by readers that refuse nonsense."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+HERE = Path(__file__).resolve().parent
+
+
+def env_text(name: str, default: str = "") -> str:
+    return os.environ.get(name, default).strip()
+
+
+def env_bool(name: str, *, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    if value in (None, ""):
+        return default
+    if value not in ("yes", "no"):
+        raise ImproperlyConfigured(f"{name}={value!r}: write 'yes' or 'no'")
+    return value == "yes"
+
+
+def env_int(name: str, *, default: int, least: int, most: int) -> int:
+    value = os.environ.get(name, "") or str(default)
+    if not value.isdecimal() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number from {least} to {most}")
+    return int(value)
+
+
+def data_home() -> Path:
+    """Where the data folder is: LINLI_HOME, or the user's data directory."""
+    if home := env_text("LINLI_HOME"):
+        return Path(home).expanduser().resolve()
+    if os.geteuid() == 0:
+        return Path("/var/lib/linli")  # a service's own place; a root user's home is closed to the database's user
+    base = env_text("XDG_DATA_HOME") or "~/.local/share"
+    return Path(base).expanduser() / "linli"
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in ``path``; made on first use, readable by its owner only."""
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(f".{os.getpid()}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)  # of two processes that start at once, one wins and both read the same
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+        return path.read_text(encoding="ascii").strip()
+
+
+def database(url: str) -> dict:
+    """Django's form of a PostgreSQL address: postgresql://user:password@host:port/name?host=/socket/folder"""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "linli",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or query.pop("port", "") or ""),
+        "OPTIONS": {key: unquote(value) for key, value in query.items()},
+    }
+
+
+LINLI_HOME = data_home()
+DEMO = env_bool("LINLI_DEMO")
+PORT = env_int("LINLI_PORT", default=8000, least=1, most=65535)
+BASE_URL = env_text("LINLI_BASE_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+HTTPS = BASE_URL.startswith("https://")
+TESTING = "pytest" in sys.modules
+
+DEBUG = False
+SECRET_KEY = env_text("LINLI_SECRET_KEY") or kept_secret(LINLI_HOME / "secret-key")
+ALLOWED_HOSTS = ["*"] if DEMO or TESTING else [urlsplit(BASE_URL).hostname or "", "127.0.0.1", "localhost"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+INSTALLED_APPS = [
+    "linli.web",
+    "linli.cockpit",
+    "linli.cases",
+    "linli.inbox",
+    "linli.bodies",
+    "linli.registry",
+    "linli.people",
+    "linli.audit",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "linli.web.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "linli.web.middleware.Reader",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "linli.web.middleware.Doors",
+]
+
+ROOT_URLCONF = "linli.urls"
+WSGI_APPLICATION = "linli.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "linli.web.context.shell",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "linli.web.templatetags.linli"],
+        },
+    }
+]
+
+# The application works as the role `linli_app`, which can neither change nor delete what is append-only; migrations
+# run as the owner (docs/adr/0003). The pool is per process.
+DATABASE_URL = env_text("DATABASE_URL", "postgresql://postgres@/linli")
+AS_OWNER = env_bool("LINLI_AS_OWNER")
+DATABASES = {"default": database(DATABASE_URL)}
+if not AS_OWNER and not TESTING:
+    DATABASES["default"]["OPTIONS"] |= {
+        "options": "-c role=linli_app",
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10},
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "web_cache"}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "linli-language"
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = LINLI_HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": LINLI_HOME / "files"},
+    },
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4_194_304
+
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("LINLI_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Mail: LINLI_SMTP=smtp://user:password@host:port, or the console, where the demo shows its codes.
+SMTP = urlsplit(env_text("LINLI_SMTP"))
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SMTP.hostname else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = SMTP.hostname or "localhost", SMTP.port or 25
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(SMTP.username or ""), unquote(SMTP.password or "")
+EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
+DEFAULT_FROM_EMAIL = env_text("LINLI_MAIL_FROM", "linli@localhost")
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "linli.people.adapter.AccountAdapter"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"linli": {"level": "INFO"}, "procrastinate": {"level": "WARNING"}},
+}

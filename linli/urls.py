@@ -1,0 +1,14 @@
+"""All addresses, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("linli.web.urls")),
+    path("", include("linli.people.urls")),
+    path("", include("linli.audit.urls")),
+    path("", include("linli.registry.urls")),
+    path("", include("linli.bodies.urls")),
+    path("", include("linli.inbox.urls")),
+    path("", include("linli.cases.urls")),
+    path("", include("linli.cockpit.urls")),
+]
