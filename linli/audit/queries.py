@@ -1,0 +1,34 @@
+"""Reads of the log for the other rooms."""
+
+from .keys import public_key_text
+from .models import Checkpoint, Event, Leaf
+from .receipts import BadReceipt, Proven, consistency, receipt, verify
+
+__all__ = [
+    "BadReceipt",
+    "Proven",
+    "consistency",
+    "events_with_place",
+    "history",
+    "latest_checkpoint",
+    "public_key_text",
+    "receipt",
+    "verify",
+]
+
+
+def history(subject: tuple[str, int], *, log_id: int) -> list[Event]:
+    """What happened to one thing, oldest first, in one query; ``event.data`` are the facts of each."""
+    kind, subject_id = subject
+    events = Event.objects.filter(log_id=log_id, subject_kind=kind, subject_id=subject_id)
+    return list(events.order_by("id"))
+
+
+def events_with_place(event_ids: list[int]) -> dict[int, int]:
+    """The place in its log's tree (from 0) of each event that has one already."""
+    return dict(Leaf.objects.filter(event_id__in=event_ids).values_list("event_id", "index"))
+
+
+def latest_checkpoint(log_id: int) -> Checkpoint | None:
+    """The newest signed head of a log; None while the log is empty."""
+    return Checkpoint.objects.filter(log_id=log_id).order_by("-size").first()
