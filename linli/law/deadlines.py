@@ -84,6 +84,14 @@ def last_day(first: date, limit: Limit) -> date:
     return holidays.next_working_day(nominal)
 
 
+def day_and_hour(due: datetime) -> tuple[date, str]:
+    """A deadline as people say it: the end of a day is 24:00 of that day (art. 203), not 00:00 of the next."""
+    local = due.astimezone(SHANGHAI)
+    if local.time() == time.min:
+        return local.date() - timedelta(days=1), "24:00"
+    return local.date(), f"{local:%H:%M}"
+
+
 def is_on_time(moment: datetime, due: datetime) -> bool:
     """Was what happened at ``moment`` done before the limit ran out?"""
     return moment < due

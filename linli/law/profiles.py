@@ -58,6 +58,12 @@ class Rule:
         return _in_readers_language(self.titles)
 
     @property
+    def reference(self) -> str:
+        """What a result stores to say which rule it was decided under; ``rule_of`` finds the rule again."""
+        label = f"{self.jurisdiction}/{self.version}" if self.jurisdiction else self.version
+        return f"{label}#{self.key}"
+
+    @property
     def citation(self) -> str:
         """Where the rule is written, with its article if it has one, in the reader's language."""
         source = _in_readers_language(self.sources)
@@ -102,7 +108,7 @@ class Profile:
 
     def adapted(self, values: Mapping[str, Value], *, version: str, source_zh: str, source_en: str) -> "Profile":
         """This profile with a district's or community's own ``values``, under the ``version`` that they have there.
-        Its version begins with this one's, which is what ``profile_of`` understands.
+        Its version is this one's followed by the new one.
 
         Raises LookupError for an unknown key, TypeError for a value of another kind, and Invalid where the rule is set
         by law and may not be changed.
@@ -171,6 +177,13 @@ def profile_of(version: str) -> Profile:
         raise LookupError(f"there are no rules of version {missing}") from None
     rules = {rule.key: rule for edition in chain for rule in edition.rules}
     return Profile(chain[-1].jurisdiction if chain else "", MappingProxyType(rules), version)
+
+
+def rule_of(reference: str) -> Rule:
+    """The rule whose ``reference`` a result has stored. Raises LookupError for one that stands in no file, such as a
+    community's own."""
+    label, _hash, key = reference.partition("#")
+    return profile_of(label).rule(key)
 
 
 @lru_cache(maxsize=1)
