@@ -10,16 +10,19 @@ import importlib.util
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+
+from .errors import CannotStart
 
 APP_ROLE = "linli_app"
 NAME = "linli"
@@ -43,8 +46,10 @@ SETTINGS = {
 UNSAFE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
-class CannotStart(Exception):
-    """Linli cannot start here; ``str(error)`` tells the operator what to do."""
+_UNREACHABLE = (
+    "The database's user {user} cannot reach {folder}. Set LINLI_HOME to a folder below one that everybody may pass "
+    "through, such as /var/lib/linli."
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +90,33 @@ def stop(home: Path) -> None:
     """Stop the embedded server of ``home`` and wait until its data is at rest. Does nothing where none runs."""
     if (folder(home) / "postmaster.pid").exists():
         command = stop_command(home)
-        subprocess.run(command, check=False, capture_output=True, **_as_user())  # noqa: S603
+        subprocess.run(command, check=False, capture_output=True, **as_user())  # noqa: S603
+
+
+def is_running(home: Path) -> bool:
+    """Is the embedded server's main process alive? Cheap; says nothing about whether it takes connections."""
+    return _alive(folder(home))
+
+
+@contextmanager
+def using(home: Path) -> Iterator[str]:
+    """The address of the database for the length of one command: DATABASE_URL, or the embedded server of ``home``.
+
+    Of several commands at one time, the first starts the server and the last stops it.
+    """
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "database.users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        url = start(home).url
+        try:
+            yield url
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(home)
 
 
 def stop_command(home: Path) -> list[str]:
@@ -116,7 +147,7 @@ def _user() -> pwd.struct_passwd | None:
         raise CannotStart(f"The system user {SYSTEM_USER} could not be made: {made.stderr.strip()}") from None
 
 
-def _as_user() -> dict:
+def as_user() -> dict:
     """How subprocess calls a program as the server's user, from a folder that this user can stand in."""
     user = _user()
     who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
@@ -129,7 +160,7 @@ def reachable(path: Path) -> bool:
     if not _user():
         return True
     command = ["/bin/sh", "-c", 'test -x "$0"', str(path)]
-    return subprocess.run(command, check=False, **_as_user()).returncode == 0  # noqa: S603
+    return subprocess.run(command, check=False, **as_user()).returncode == 0  # noqa: S603
 
 
 def _programs(home: Path) -> Path:
@@ -157,22 +188,12 @@ def _programs(home: Path) -> Path:
 
 def _make(programs: Path, data: Path) -> None:
     """Make the data folder on first use; refuse one of another version or out of the user's reach."""
-    user = _user()
-    fresh = not data.exists()
-    data.mkdir(mode=0o700, exist_ok=True)
-    if user and fresh:
-        os.chown(data, user.pw_uid, user.pw_gid)
-    if not reachable(data):
-        raise CannotStart(
-            f"The database's user {SYSTEM_USER} cannot reach {data}. Set LINLI_HOME to a folder below one that "
-            f"everybody may pass through, such as /var/lib/linli."
-        )
-    ours = _call([str(programs / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
-    try:
-        theirs = (data / "PG_VERSION").read_text().strip()
-    except FileNotFoundError:
+    if not data.exists():
         _initialise(programs, data)
-        return
+    if not reachable(data):
+        raise CannotStart(_UNREACHABLE.format(user=SYSTEM_USER, folder=data))
+    ours = _call([str(programs / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
+    theirs = (data / "PG_VERSION").read_text().strip()
     if theirs != ours:
         raise CannotStart(
             f"The data in {data} is of PostgreSQL {theirs}, the installed one is {ours}. Nothing was changed. "
@@ -181,12 +202,21 @@ def _make(programs: Path, data: Path) -> None:
 
 
 def _initialise(programs: Path, data: Path) -> None:
-    command = [str(programs / "initdb"), "-D", str(data), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
+    """Make the data folder beside its place and move it there when it is whole."""
+    fresh, user = data.with_name("database.new"), _user()
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    if user:
+        os.chown(fresh, user.pw_uid, user.pw_gid)
+    if not reachable(fresh):
+        raise CannotStart(_UNREACHABLE.format(user=SYSTEM_USER, folder=fresh))
+    command = [str(programs / "initdb"), "-D", str(fresh), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
     # Order by code point: the same on every machine, and no index breaks when a system's locale is updated.
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale", "--no-instructions"]
     result = _call(command)
     if result.returncode != 0:
         raise CannotStart(f"The database folder {data} could not be made: {result.stderr.strip()}")
+    fresh.rename(data)
 
 
 def _sockets(data: Path) -> Path:
@@ -220,7 +250,7 @@ def _launch(programs: Path, data: Path, sockets: Path, *, durable: bool) -> None
     command = [str(programs / "pg_ctl"), "start", "-D", str(data), "-w", "-t", str(PATIENCE), "-l", str(log)]
     deadline = time.monotonic() + PATIENCE
     while True:
-        _forget_stranger(data)
+        _forget_dead(data)
         size = log.stat().st_size if log.exists() else 0
         if _call([*command, "-o", options]).returncode == 0:
             return
@@ -233,16 +263,25 @@ def _launch(programs: Path, data: Path, sockets: Path, *, durable: bool) -> None
         time.sleep(0.2)
 
 
-def _forget_stranger(data: Path) -> None:
-    """Remove a killed server's note if its process number meanwhile belongs to some other program."""
-    note = data / "postmaster.pid"
+def _alive(data: Path) -> bool:
+    """Does the process that the server's note names live, and is it PostgreSQL?"""
     try:
-        number = int(note.read_text().split("\n", 1)[0])
-        program = Path(f"/proc/{number}/comm").read_text().strip()
+        number = int((data / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(number, 0)
     except (OSError, ValueError):
-        return  # no note, no such process, or no /proc: PostgreSQL judges by itself
-    if program != "postgres":
-        note.unlink(missing_ok=True)
+        return False
+    try:
+        name, state = Path(f"/proc/{number}/stat").read_text().split("(", 1)[1].rsplit(")", 1)
+    except OSError:
+        return True  # a system without /proc; PostgreSQL judges by itself
+    # In a container nobody may bury a dead process, and PostgreSQL would take it for a living one.
+    return name == "postgres" and state.split()[0] not in "ZX"
+
+
+def _forget_dead(data: Path) -> None:
+    """Remove the note of a killed server, whose process number may meanwhile belong to some other program."""
+    if not _alive(data):
+        (data / "postmaster.pid").unlink(missing_ok=True)
 
 
 def _tail(log: Path, start: int) -> str:
@@ -267,15 +306,8 @@ def _call(command: list[str]) -> subprocess.CompletedProcess[str]:
     # To files, not pipes: the server inherits them and would hold a pipe open for as long as it runs.
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
         done = subprocess.run(  # noqa: S603
-            command, check=False, stdin=subprocess.DEVNULL, stdout=out, stderr=err, **_as_user()
+            command, check=False, stdin=subprocess.DEVNULL, stdout=out, stderr=err, **as_user()
         )
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())
-
-
-def free_port() -> int:
-    """A port of this machine that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

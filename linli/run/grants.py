@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.db.utils import ProgrammingError
 
-from .database import APP_ROLE, CannotStart
+from .database import APP_ROLE
+from .errors import CannotStart
 
 READ_ONLY = ("django_migrations",)
 

@@ -1,0 +1,49 @@
+"""The web server: granian with two processes of a few threads each. The supervisor starts it as `-m linli.run.web`."""
+
+import argparse
+import os
+from typing import Any
+
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from linli.run import lifeline
+from linli.wsgi import application
+
+PROCESSES = 2
+THREADS = 4  # per process; a page waits for the database most of its time
+WAITING = 64  # requests per process that are taken in at once; more wait in the kernel's queue
+PATIENCE = 10  # seconds that a stopping process has to answer what it has taken in
+
+
+def load(_target: str) -> Any:
+    """What each process does first: granian has forked it, and threads are not inherited."""
+    lifeline.watch()
+    return application
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, required=True)
+    arguments = parser.parse_args()
+    lifeline.watch()
+    Server(
+        "linli.wsgi:application",
+        address=arguments.host,
+        port=arguments.port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("LINLI_WEB_PROCESSES", PROCESSES)),
+        blocking_threads=THREADS,
+        backpressure=WAITING,
+        http=HTTPModes.http1,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+    ).serve(target_loader=load)
+
+
+if __name__ == "__main__":
+    main()
