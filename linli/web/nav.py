@@ -1,0 +1,126 @@
+"""The ways through the product: what stands in the dock, at the desk, in the menu and at the foot of every page.
+
+A way is shown only where its page exists and the person may open it, so that no link leads to nothing. A way is named
+by the name of its address, or by the address itself where another package names it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from linli.bodies.actor import Actor
+from linli.kernel.doors import ANYONE, SIGNED_IN
+
+from .doors import door_of
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Way:
+    """``names``: the first that exists is taken."""
+
+    label: Words
+    names: tuple[str, ...]
+    key: str = ""  # under which a page gives the number of what waits there
+
+
+@dataclass(frozen=True)
+class Link:
+    label: Words
+    href: str
+    current: bool
+    count: int | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Words
+    links: tuple[Link, ...]
+
+
+# A resident, at the foot of her phone.
+DOCK = (
+    Way(pgettext_lazy("first page", "Home"), ("home",)),
+    Way(_("Requests"), ("cases:mine", "my-cases")),
+    Way(_("Report"), ("cases:new", "report")),
+    Way(_("Notices"), ("inbox:list", "inbox")),
+)
+
+# Who handles things, at the left of the desk.
+DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
+    (
+        _("Waiting"),
+        (
+            Way(_("For me"), ("desk", "cases:desk"), "waiting"),
+            Way(_("Whistles"), ("cases:whistles", "whistles"), "whistles"),
+            Way(_("Supervised"), ("cases:supervised", "supervised"), "supervised"),
+            Way(_("Call-backs"), ("cases:call-backs", "call-backs"), "call_backs"),
+        ),
+    ),
+    (
+        _("Cases"),
+        (
+            Way(_("All cases"), ("cases:list", "cases"), "cases"),
+            Way(_("Take down a case"), ("cases:take-down", "take-down")),
+            Way(_("Long-cycle ledger"), ("cases:long-cycle", "long-cycle")),
+            Way(_("Categories and limits"), ("cases:categories", "categories")),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            Way(_("Communities and households"), ("registry:places", "places")),
+            Way(_("Bodies and terms"), ("bodies:list", "bodies")),
+            Way(_("Imports"), ("registry:imports", "imports")),
+            Way(_("Log and checkpoints"), ("audit:log", "log")),
+        ),
+    ),
+    ("", (Way(_("Cockpit"), ("cockpit:district", "cockpit")),)),
+)
+
+MENU = (
+    Way(_("Sign in"), ("people:sign-in", "/sign-in/")),
+    Way(_("My account"), ("people:account", "account", "/account/")),
+    Way(_("Notices"), ("inbox:list", "inbox")),
+    Way(_("Desk"), ("desk", "cases:desk")),
+    Way(_("Cockpit"), ("cockpit:district", "cockpit")),
+)
+SIGN_IN = MENU[0]
+SIGN_OUT = Way(_("Sign out"), ("people:sign-out", "sign-out", "account_logout", "/sign-out/"))
+
+FOOT = (
+    Way(_("Verify a receipt"), ("/receipts/verify/",)),
+    Way(_("Public pages"), ("public", "cases:public")),
+    Way(_("Privacy"), ("privacy",)),
+    Way(_("Components"), ("components",)),
+)
+
+
+@cache
+def place(way: Way) -> tuple[str, str | None] | None:
+    """The address of ``way`` and the rule at its door; None if no such page exists. Neither changes while we run."""
+    for name in way.names:
+        try:
+            address = name if name.startswith("/") else reverse(name)
+            return address, door_of(resolve(address).func)
+        except (NoReverseMatch, Resolver404):
+            continue
+    return None
+
+
+def links(ways: Sequence[Way], actor: Actor, signed_in: bool, here: str) -> Iterator[Link]:
+    """The ways that this person may go."""
+    for way in ways:
+        found = place(way)
+        if found is None:
+            continue
+        href, rule = found
+        if rule == ANYONE or (signed_in and (rule == SIGNED_IN or (rule is not None and actor.may_anywhere(rule)))):
+            yield Link(way.label, href, current=here == href)

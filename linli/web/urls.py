@@ -1,0 +1,13 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.welcome, name="home"),
+    path("look/", views.look, name="look"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("components/", views.components, name="components"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+]
