@@ -6,6 +6,8 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .states import CodePurpose, ConsentPurpose
+
 
 def new_handle() -> str:
     return secrets.token_hex(8)
@@ -61,7 +63,7 @@ class Consent(models.Model):
     append_only = True
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
-    purpose = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=40, choices=ConsentPurpose)
     version = models.CharField(max_length=20)
     given = models.BooleanField()
     at = models.DateTimeField()
@@ -79,3 +81,30 @@ class ApiKey(models.Model):
     made_at = models.DateTimeField()
     used_on = models.DateField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+
+class SignInCode(models.Model):
+    """A code of six digits on its way to a phone or an e-mail address. Only a keyed hash is kept; what limits the
+    asking and the trying is counted from these rows, which are deleted after two days."""
+
+    purpose = models.CharField(max_length=8, choices=CodePurpose)
+    address = models.CharField(max_length=254)  # a phone in E.164, or an e-mail address in small letters
+    user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    source_hash = models.CharField(max_length=64)  # of the network address that asked
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["address", "-made_at"], name="people_code_of_address"),
+            models.Index(fields=["source_hash", "-made_at"], name="people_code_of_source"),
+            models.Index(fields=["made_at"], name="people_code_by_age"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="people_code_expires_later", condition=models.Q(expires_at__gt=models.F("made_at"))
+            ),
+        ]
