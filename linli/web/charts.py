@@ -1,6 +1,6 @@
 """Charts as SVG, drawn on the server from whole numbers: each mark is a link, and the table stands behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -10,7 +10,6 @@ from linli.kernel.shares import decimal
 HEIGHT = 132  # of the field in which the bars stand; the labels are below it
 TOP = 12  # room for the uppermost number of the scale
 SLOT = 24  # the least width at which a finger hits one bar and not its neighbour (WCAG 2.5.8)
-SCALE_WIDTH = 44  # numbers of the scale, left of the field
 WIDE = 900
 REM = 17  # pixels of the ordinary root size: the drawing grows with large type
 
@@ -69,53 +68,54 @@ def bars(chart: Mapping[str, Any], *, wide: bool = False) -> Drawing:
     href); ``scale`` divides the numbers at the side (1,000,000 for fen shown as 万元). Below 0 is drawn as 0."""
     groups: Sequence[Mapping[str, Any]] = chart["groups"]
     series: Sequence[Mapping[str, Any]] = chart["series"]
-    many = len(series)
     top = ceiling(max((cell["value"] for group in groups for cell in group["values"]), default=0))
+    halves = [Fraction(top * half, 2 * chart.get("scale", 1)) for half in range(3)]
+    left = 8 + 7 * max(len(_plain(number)) for number in halves)
     slot = SLOT
     if wide and groups:
-        slot = max(SLOT, min(64, (WIDE - SCALE_WIDTH) // (len(groups) * many)))
-    gap = slot * many // 4 if many > 1 else 0
-    bar_width = slot * 3 // 4
-    span = slot * many + gap
-    found: list[Bar] = []
+        slot = max(SLOT, min(64, (WIDE - left) // (len(groups) * len(series))))
+    span = slot * len(series)
+    width = left + span * len(groups) + 2
+    return Drawing(
+        width=width,
+        height=TOP + HEIGHT + 24,
+        base=TOP + HEIGHT,
+        left=left,
+        rem=f"{decimal(Fraction(width, REM), 2)}rem",
+        bars=tuple(_bars(groups, series, top, left, slot)),
+        ticks=tuple(
+            Tick(decimal(TOP + HEIGHT - Fraction(HEIGHT * half, 2), 1), _plain(number))
+            for half, number in enumerate(halves)
+        ),
+        labels=tuple(
+            Label(left + place * span + span // 2, group["label"])
+            for place, group in enumerate(groups)
+            if place % _every(groups, span) == 0
+        ),
+    )
+
+
+def _bars(
+    groups: Sequence[Mapping[str, Any]], series: Sequence[Mapping[str, Any]], top: int, left: int, slot: int
+) -> Iterator[Bar]:
+    """The bars of one group stand close together in the middle; each can be hit in the whole of its slot."""
+    width = slot * 3 // 4
+    margin = (slot * len(series) - width * len(series) - (len(series) - 1)) // 2
     for place, group in enumerate(groups):
-        start = SCALE_WIDTH + place * span + gap // 2
+        start = left + place * slot * len(series)
         for number, cell in enumerate(group["values"]):
             height = Fraction(max(cell["value"], 0) * HEIGHT, top)
-            found.append(
-                Bar(
-                    x=start + number * slot + (slot - bar_width) // 2,
-                    y=decimal(TOP + HEIGHT - height, 1),
-                    width=bar_width,
-                    height=decimal(height, 1),
-                    hit_x=start + number * slot,
-                    hit_width=slot,
-                    tone=series[number].get("tone", "ink"),
-                    href=cell.get("href", ""),
-                    name=f"{group['label']} {series[number]['name']} {cell.get('text', cell['value'])}",
-                )
+            yield Bar(
+                x=start + margin + number * (width + 1),
+                y=decimal(TOP + HEIGHT - height, 1),
+                width=width,
+                height=decimal(height, 1),
+                hit_x=start + number * slot,
+                hit_width=slot,
+                tone=series[number].get("tone", "ink"),
+                href=cell.get("href", ""),
+                name=f"{group['label']} {series[number]['name']} {cell.get('text', cell['value'])}",
             )
-    scale = chart.get("scale", 1)
-    ticks = tuple(
-        Tick(decimal(TOP + HEIGHT - Fraction(HEIGHT * n, 2), 1), _plain(Fraction(top * n, 2 * scale))) for n in range(3)
-    )
-    every = _every(groups, span)
-    labels = tuple(
-        Label(SCALE_WIDTH + place * span + span // 2, group["label"])
-        for place, group in enumerate(groups)
-        if place % every == 0
-    )
-    width = SCALE_WIDTH + span * len(groups) + 8
-    return Drawing(
-        width,
-        TOP + HEIGHT + 24,
-        TOP + HEIGHT,
-        SCALE_WIDTH,
-        f"{decimal(Fraction(width, REM), 2)}rem",
-        tuple(found),
-        ticks,
-        labels,
-    )
 
 
 def _every(groups: Sequence[Mapping[str, Any]], span: int) -> int:

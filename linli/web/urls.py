@@ -9,5 +9,6 @@ urlpatterns = [
     path("look/", views.look, name="look"),
     path("privacy/", views.privacy, name="privacy"),
     path("components/", views.components, name="components"),
+    path("components/desk/", views.desk_specimen, name="components-desk"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

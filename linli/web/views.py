@@ -62,6 +62,14 @@ def components(request: HttpRequest) -> HttpResponse:
 
 @opens_to(ANYONE)
 @require_safe
+def desk_specimen(request: HttpRequest) -> HttpResponse:
+    """The desk's three panes; ``?open=1`` as it is when a thing was chosen, which on a phone takes the list's place."""
+    context = specimens(request.at) | {"open": "open" in request.GET}  # type: ignore[attr-defined]
+    return render(request, "web/components_desk.html", context)
+
+
+@opens_to(ANYONE)
+@require_safe
 @cache_control(max_age=3600)
 def manifest(request: HttpRequest) -> HttpResponse:
     """What a phone needs to put the product on its home screen."""

@@ -97,7 +97,7 @@ def meter(
     share = words.percent(Fraction(part, whole)) if whole else "–"
     return {
         "filled": filled, "mark": mark, "label": label, "note": note, "tone": tone, "href": href,
-        "text": text or f"{part:,}/{whole:,}", "share": share,
+        "text": text or f"{part:,}/{whole:,}　{share}",
     }  # fmt: skip
 
 
