@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "linli.people.middleware.AtTheDoor",
     "linli.web.middleware.Doors",
 ]
 
@@ -167,6 +167,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "linli-language"
 USE_I18N = True
+# Rooms without tables are no Django apps and bring their catalogues this way.
+LOCALE_PATHS = [HERE / "kernel/locale", HERE / "law/locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
@@ -208,7 +210,31 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+
+# Sign-in is by a code to a phone or an e-mail address (people/), then by allauth's stages: TOTP, passkey, recovery code.
+# There are no passwords. allauth's own sign-up pages and its table of e-mail addresses are not used.
 ACCOUNT_ADAPTER = "linli.people.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_LOGIN_TIMEOUT = 900  # seconds from the right code to the second factor
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/300s/key"}  # wrong TOTP and recovery codes
+MFA_ADAPTER = "linli.people.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Linli 邻里"
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds that a phone's clock may be off
+MFA_REAUTHENTICATION_REQUIRED = False  # people.views asks for it by its own rule, which knows codes too
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # passkeys on http://localhost, for trying them out
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("LINLI_BEHIND_PROXY") else 0  # whose X-Forwarded-For is believed
+
+# Whoever holds a seat needs a TOTP app or a passkey before she acts for it (people.rules.check_second_factor).
+SECOND_FACTOR_FOR_SEATS = env_bool("LINLI_SECOND_FACTOR", default=not DEMO)
+# Text messages: a gateway that takes a signed POST (docs), or the server's console.
+SMS_URL = env_text("LINLI_SMS_URL")
+SMS_SECRET = env_text("LINLI_SMS_SECRET")
 
 LOGGING = {
     "version": 1,

@@ -19,7 +19,10 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from linli.run import catalogues, database, grants
 from linli.settings import database as database_settings
+from tests.cast import cast
 from tools import browser as browsers
+
+__all__ = ["cast"]  # the fixed cast, for every test that asks for it by name
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_APP = f"-c role={database.APP_ROLE}"

@@ -44,6 +44,7 @@ HANDLE = {
     "cases.see_reporter",
     "cases.interim_report",
     "cases.report_in",
+    "cases.joint_result",
     "cases.rate_whistle",
 }
 # What the first receiver may do besides.
@@ -57,7 +58,6 @@ RECEIVE = HANDLE | {
     "cases.categorise",
     "cases.merge",
     "cases.whistle",
-    "cases.joint_result",
     "cases.escalate",
     "cases.to_long_cycle",
     "cases.mediate",

@@ -62,7 +62,8 @@ CASE = Workflow(
         Move("all_reported_in", (S.WHISTLED,), S.REPORTED_IN),
         Move("joint_result", (S.WHISTLED, S.REPORTED_IN), S.CLAIMED),
         Move("joint_result_not_enough", (S.WHISTLED, S.REPORTED_IN), S.IN_PROGRESS),
-        Move("escalate", ACTIVE, S.DISPATCHED),
+        # The level above receives it anew: it accepts, dispatches, deals with it or whistles.
+        Move("escalate", ACTIVE, S.SUBMITTED),
         Move("resolve", (S.CONTACTED, S.IN_PROGRESS, S.LONG_CYCLE), S.CLAIMED),
         Move("to_long_cycle", (S.CONTACTED, S.IN_PROGRESS, S.REPORTED_IN), S.LONG_CYCLE),
         Move("judge_satisfied", (S.CLAIMED,), S.CLOSED),

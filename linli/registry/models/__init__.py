@@ -1,6 +1,6 @@
 """Places, units, who holds them and who lives in them."""
 
-from .bindings import Binding, BindingRequest, Invitation
+from .bindings import Binding, BindingRequest, Invitation, WrongTry
 from .imports import Contradiction, ImportProblem, ImportRun
 from .places import Building, Classification, Entrance, Place, PopulationFact, Unit
 from .units import Holding, Person, Residence
@@ -21,4 +21,5 @@ __all__ = [
     "PopulationFact",
     "Residence",
     "Unit",
+    "WrongTry",
 ]

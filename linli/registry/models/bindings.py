@@ -56,6 +56,16 @@ class Invitation(models.Model):
         ]
 
 
+class WrongTry(models.Model):
+    """Somebody typed a code that is none. Who does it too often has to wait, so that no code can be guessed."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "at"], name="registry_wrong_try_recent")]
+
+
 class BindingRequest(models.Model):
     """Somebody shows papers; one worker checks them, another confirms."""
 
@@ -79,7 +89,9 @@ class BindingRequest(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="registry_request_two_pairs_of_eyes",
-                condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("checked_by")),
+                # Confirmed without a check would be one pair of eyes: NULL is not unequal to anybody.
+                condition=Q(confirmed_by__isnull=True)
+                | (Q(checked_by__isnull=False) & ~Q(confirmed_by=F("checked_by"))),
             ),
             models.UniqueConstraint(
                 fields=["community", "unit", "user"],

@@ -103,6 +103,11 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def address(self) -> str:
+        """ "3栋2单元1204"; the page that shows many units fetches building and entrance with them."""
+        return f"{self.building.name}{self.entrance.name if self.entrance else ''}{self.number}"
+
 
 class PopulationFact(models.Model):
     """One counted figure on one day, with its source: never a list of people."""

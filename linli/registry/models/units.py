@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from linli.kernel.mask import mask_name, mask_phone
 from linli.registry.states import PersonKind, Relation
 
 from .places import Place, Unit
@@ -24,6 +25,15 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def masked_name(self) -> str:
+        """As everybody sees it who has not asked for more; a company's name is no secret."""
+        return mask_name(self.name) if self.kind == PersonKind.PERSON else self.name
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
 
 
 class Holding(models.Model):

@@ -1,0 +1,99 @@
+"""The clocks of cases. What ran out goes one level up by itself; the rule that did it stands on the board."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from procrastinate.contrib.django import app
+
+from linli.bodies.actor import SYSTEM
+
+from .actions.clockwork import decide_unheard_objection, miss_at_the_top, miss_interim_report, miss_report_in
+from .actions.judging import close_unanswered
+from .actions.upward import escalate
+from .clocks import cite
+from .models import Case
+from .routing import Chain
+from .states import EscalationReason, State
+
+BATCH = 200
+# Why a case goes up when its clock runs out, and the rule that set the clock.
+RUNS_OUT = {
+    State.SUBMITTED: (EscalationReason.NOT_RECEIVED, "cases.accept"),
+    State.ACCEPTED: (EscalationReason.NOT_RECEIVED, "cases.sign_for"),
+    State.OBJECTED: (EscalationReason.NOT_RECEIVED, "cases.objection"),
+    State.DISPATCHED: (EscalationReason.NOT_CONTACTED, ""),
+    State.SIGNED_FOR: (EscalationReason.NOT_CONTACTED, ""),
+    State.CONTACTED: (EscalationReason.NOT_SOLVED, ""),
+    State.IN_PROGRESS: (EscalationReason.NOT_SOLVED, ""),
+    State.REPORTED_IN: (EscalationReason.NOT_SOLVED, ""),
+    State.WHISTLED: (EscalationReason.NOT_REPORTED_IN, "whistle.report_in"),
+}
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.expire", name="cases.expire")
+def expire_cases(timestamp: int) -> None:
+    """Every minute: what ran out until now."""
+    while expire(timezone.now()):
+        pass
+
+
+def expire(at: datetime) -> int:
+    """Deal with up to a batch of cases whose clock has run out at ``at``; returns how many. Each is a transaction of
+    its own, and a row that somebody is working on is left for the next time."""
+    due = list(Case.objects.filter(due_at__lte=at).order_by("due_at").values_list("pk", flat=True)[:BATCH])
+    # What the clock writes is read by everybody, so it is written in the language that people see first.
+    with override("zh-hans"):
+        return sum(_expire_one(pk, at) for pk in due)
+
+
+def _expire_one(pk: int, at: datetime) -> bool:
+    with transaction.atomic():
+        case = (
+            Case.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("community", "category", "body__place", "first_body")
+            .filter(pk=pk, due_at__lte=at)
+            .first()
+        )
+        if case is None:
+            return False
+        if case.state == State.CLAIMED:
+            close_unanswered(case, by=SYSTEM, at=at)
+        elif case.state == State.LONG_CYCLE:
+            miss_interim_report(case, by=SYSTEM, at=at)
+        else:
+            _goes_up(case, at)
+        return True
+
+
+def _goes_up(case: Case, at: datetime) -> None:
+    reason, key = RUNS_OUT[State(case.state)]
+    if case.state in (State.DISPATCHED, State.SIGNED_FOR) and at >= case.solve_due_at:
+        reason = EscalationReason.NOT_SOLVED
+    rule = cite(case.community, key, at) if key else _limit_of_category(case, reason)
+    if case.state == State.WHISTLED:
+        miss_report_in(case, by=SYSTEM, at=at)
+    elif case.state == State.OBJECTED:
+        decide_unheard_objection(case, by=SYSTEM, at=at)
+    if Chain(case.community).above(case.level) is None:
+        miss_at_the_top(case, reason=reason, by=SYSTEM, at=at)
+    else:
+        escalate(case, reason=reason, rule=rule, by=SYSTEM, at=at)
+
+
+def _limit_of_category(case: Case, reason: str) -> str:
+    category = case.category
+    amount, unit = (
+        (category.contact_amount, category.contact_unit)
+        if reason == EscalationReason.NOT_CONTACTED
+        else (category.solve_amount, category.solve_unit)
+    )
+    return _("%(category)s: %(amount)d %(unit)s (catalogue, version %(version)d)") % {
+        "category": category.name,
+        "amount": amount,
+        "unit": unit,
+        "version": category.catalogue.version,
+    }

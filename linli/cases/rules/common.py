@@ -1,0 +1,118 @@
+"""Who may see a case, and who answers for it. Rights are checked before the state: a stranger learns nothing."""
+
+from enum import IntEnum
+
+from django.utils.translation import gettext as _
+
+from linli.bodies.actor import Actor
+from linli.bodies.roles import MAY, Role
+from linli.cases.models import Case, Reporter, WhistleCall
+from linli.cases.states import CASE, ENDED
+from linli.kernel.errors import Denied, Refused
+
+# They see every case of their places; everybody else who handles sees what her body has to do with.
+OVERSEERS = frozenset(role for role, verbs in MAY.items() if "cases.dispatch" in verbs) | {Role.CALL_BACK}
+
+
+class Sight(IntEnum):
+    """How much of a case somebody sees."""
+
+    NOTHING = 0
+    PUBLIC = 1  # what neighbours see: no names, the text without numbers and addresses
+    OWN = 2  # her own case, with what she wrote
+    FULL = 3  # the handling side; the reporter's name and phone still cost a recorded look
+
+
+def sight(case: Case, by: Actor) -> Sight:
+    """How much of this case the actor sees. At most two queries."""
+    path = case.community.path or ""
+    if by.system:
+        return Sight.FULL
+    if by.seats and _handles(case, by, path):
+        return Sight.FULL
+    if by.user_id and Reporter.objects.filter(case=case, user_id=by.user_id).exists():
+        return Sight.OWN
+    if case.open_to_neighbours and (
+        by.may("cases.read_open", path) or any(home.community_id == case.community_id for home in by.homes)
+    ):
+        return Sight.PUBLIC
+    return Sight.NOTHING
+
+
+def _handles(case: Case, by: Actor, path: str) -> bool:
+    here = [seat for seat in by.seats if seat.role and path.startswith(seat.path) and "cases.read" in MAY[seat.role]]
+    # Nobody oversees a case about her own body.
+    if any(seat.role in OVERSEERS and seat.body_id != case.about_id for seat in here):
+        return True
+    bodies = {seat.body_id for seat in here}
+    if not bodies:
+        return False
+    if case.body_id in bodies:
+        return True
+    return WhistleCall.objects.filter(case=case, body_id__in=bodies).exists()
+
+
+def check_can_read(case: Case, *, by: Actor) -> None:
+    """Raises Denied if the actor may not know of this case; a page answers 404 then."""
+    if sight(case, by) == Sight.NOTHING:
+        raise Denied(_("There is no such case for you."))
+
+
+def check_holds(case: Case, verb: str, by: Actor) -> None:
+    """Raises Denied unless a seat or home gives ``cases.<verb>`` at the case's community."""
+    if not by.may(f"cases.{verb}", case.community.path or ""):
+        raise Denied(_("Your role does not allow this here."))
+
+
+def check_answers(case: Case, verb: str, by: Actor) -> None:
+    """Raises Denied unless the actor holds the verb and sits in the body that answers for the case now."""
+    check_holds(case, verb, by)
+    if not by.system and by.sits_in([case.body_id]) is None:
+        raise Denied(
+            _("%(body)s answers for this case now. You can act on it when it is with you.") % {"body": case.body.name}
+        )
+
+
+def check_answers_in_state(case: Case, verb: str, by: Actor) -> None:
+    """`check_answers`, and the workflow has this move from where the case stands."""
+    check_answers(case, verb, by)
+    CASE.target(verb, case.state)
+
+
+def check_above(case: Case, verb: str, by: Actor) -> None:
+    """Raises Denied unless the actor holds the verb from a seat at a level above the body that answers for the case:
+    nobody decides on her own work."""
+    check_holds(case, verb, by)
+    if not by.system and seat_above(case, verb, by) is None:
+        raise Denied(_("This is decided one level up, by somebody who does not handle the case herself."))
+
+
+def seat_above(case: Case, verb: str, by: Actor) -> int | None:
+    """The body from which the actor may do ``verb`` to a case that another body answers for."""
+    body_path = case.body.place.path or ""
+    return next(
+        (
+            seat.body_id
+            for seat in by.seats
+            if seat.role
+            and f"cases.{verb}" in MAY[seat.role]
+            and body_path.startswith(seat.path)
+            and seat.body_id not in (case.body_id, case.about_id)
+        ),
+        None,
+    )
+
+
+def check_is_clock(by: Actor) -> None:
+    """Raises Denied for anybody but the system."""
+    if not by.system:
+        raise Denied(_("Your role does not allow this here."))
+
+
+def check_open(case: Case) -> None:
+    """Raises Refused once a case has ended."""
+    if case.state in ENDED:
+        raise Refused(
+            _("This case has ended (%(state)s). If the matter has come back, report it again and name %(number)s.")
+            % {"state": case.get_state_display(), "number": case.number}
+        )
