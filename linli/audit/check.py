@@ -133,9 +133,8 @@ def _parsed(secrets: object) -> list[list[str]] | None:
 def _head_problem(note: str, origin: str, frontier: tree.Frontier) -> str:
     try:
         head = notes.open_head(note, origin, public_key())
-    except notes.BadNote as error:
-        facts = {"size": frontier.size, "why": error}
-        return _("The checkpoint after entry %(size)s is not in order: %(why)s.") % facts
+    except notes.BadNote:
+        return _("The checkpoint after entry %(size)s carries no right signature.") % {"size": frontier.size}
     if (head.size, head.root) != (frontier.size, frontier.root()):
         return _("The entries up to %(size)s are not what was signed.") % {"size": frontier.size}
     return ""

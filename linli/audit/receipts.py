@@ -96,21 +96,21 @@ def verify(receipt: Mapping[str, Any], *, public_key: str = "") -> Proven:
     """
     try:
         if receipt["format"] != FORMAT:
-            raise BadReceipt(f"the format is {receipt['format']!r}, not {FORMAT!r}")
+            raise BadReceipt(_("This is a receipt in a form that is not known here."))
         key = b64decode(receipt["public_key"], validate=True)
         if public_key and receipt["public_key"] != public_key:
-            raise BadReceipt("it is signed with another key")
+            raise BadReceipt(_("It is signed with another key than the one you gave."))
         head = notes.open_head(receipt["checkpoint"], receipt["origin"], key)
         leaf_text, proof = receipt["leaf"].encode(), [bytes.fromhex(part) for part in receipt["proof"]]
         index = receipt["index"]
         if not tree.verify_inclusion(tree.leaf_hash(leaf_text), index, head.size, proof, head.root):
-            raise BadReceipt("the event is not in the log that the checkpoint signs")
+            raise BadReceipt(_("The entry is not the one that was signed."))
         leaf = json.loads(leaf_text)
         opened = _open(leaf, receipt["opened"])
     except notes.BadNote as error:
-        raise BadReceipt(str(error)) from error
+        raise BadReceipt(_("The signature does not fit the checkpoint.")) from error
     except (KeyError, TypeError, AttributeError, binascii.Error, UnicodeError, json.JSONDecodeError) as error:
-        raise BadReceipt("it is not a whole receipt") from error
+        raise BadReceipt(_("This is not a whole receipt.")) from error
     return Proven(head, index, leaf, opened, receipt["public_key"])
 
 
@@ -119,6 +119,6 @@ def _open(leaf: Mapping[str, Any], openings: Mapping[str, Mapping[str, str]]) ->
     for name, opening in openings.items():
         expected = leaf["actor"] if name == "actor" else leaf["commitments"][name]
         if commitment(bytes.fromhex(opening["salt"]), opening["value"]).hex() != expected:
-            raise BadReceipt(f"“{name}” is not what the event committed to")
+            raise BadReceipt(_("A fact shown is not the one that was entered."))
         opened[name] = json.loads(opening["value"])
     return opened

@@ -30,7 +30,7 @@ def verify_receipt(request: HttpRequest) -> HttpResponse:
     except queries.BadReceipt as error:
         context["problem"] = str(error)
     except (ValueError, RecursionError):
-        context["problem"] = _("it is not a whole receipt")
+        context["problem"] = _("This is not a whole receipt.")
     return render(request, "audit/verify.html", context, status=422 if "problem" in context else 200)
 
 
