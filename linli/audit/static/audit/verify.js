@@ -127,7 +127,7 @@
     for (const old of all("[data-server]")) old.remove();
     for (const line of all("[data-say]")) line.hidden = line.dataset.say !== which;
     one("[data-steps]").hidden = one("[data-facts]").hidden = !["good", "bad", "partly", "foreign"].includes(which);
-    result.hidden = false;
+    result.hidden = one("[data-says]").hidden = false;
     result.dataset.verdict = which;
     result.scrollIntoView({ block: "nearest" });
   };
