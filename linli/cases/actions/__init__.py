@@ -1,5 +1,9 @@
 """The verbs of cases. Module = noun, function = verb: ``cases.actions.whistle(case, by=…, at=…)``."""
 
+from .catalogue import (
+    publish_catalogue,
+    publish_default_catalogue,
+)
 from .clockwork import (
     decide_unheard_objection,
     miss_at_the_top,
@@ -27,7 +31,11 @@ from .handling import (
     sign_for,
     start,
 )
-from .intake import join, submit, submit_for
+from .intake import (
+    join,
+    submit,
+    submit_for,
+)
 from .judging import (
     call_back,
     close_unanswered,
@@ -77,6 +85,8 @@ __all__ = [
     "miss_interim_report",
     "miss_report_in",
     "propose_exclusion",
+    "publish_catalogue",
+    "publish_default_catalogue",
     "rate_whistle",
     "record_reply",
     "refer",

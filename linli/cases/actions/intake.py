@@ -1,0 +1,171 @@
+"""A case comes in: from a resident, through a worker, or because a neighbour has the same trouble."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.audit.models import StoredFile
+from linli.bodies.actor import Actor
+from linli.bodies.models import Body
+from linli.cases import rules
+from linli.cases.models import Case, ChatGroup, Reporter
+from linli.cases.states import Channel
+from linli.kernel.errors import Invalid, Refused
+from linli.kernel.text import clean_line, normal_phone
+from linli.registry.models import Binding, Building, Entrance, Place
+
+from .entry import Said, enter, place_of_case
+from .notify import record_case, tell_bodies
+
+# Through whom somebody else's words come in; on patrol and at a meeting the worker may be the one who noticed.
+CHANNELS_FOR = (Channel.CALL, Channel.DESK, Channel.CHAT, Channel.PATROL, Channel.MEETING, Channel.PETITION)
+NOTICED_BY_WORKER = (Channel.PATROL, Channel.MEETING)
+
+
+@transaction.atomic
+def submit(
+    *,
+    community: Place,
+    kind: str,
+    category: str,
+    text: str,
+    title: str = "",
+    building: Building | None = None,
+    entrance: Entrance | None = None,
+    spot: str = "",
+    photos: Sequence[StoredFile] = (),
+    anonymous: bool = False,
+    open_to_neighbours: bool = True,
+    about: Body | None = None,
+    channel: str = Channel.APP,
+    key: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """A resident reports something. ``category`` is a code of the catalogue in force; ``key`` is the form's own: sent
+    twice, it is the same case. ``anonymous`` hides her from neighbours, not from whoever deals with it.
+
+    In a community that was merged the case stands in the one that took it in. Raises Denied to whom does not live
+    here, Invalid with the field for what cannot be taken, Refused where nobody could receive it and after 20 in a day.
+    """
+    rules.check_can_submit(community, by=by)
+    standing = place_of_case(community)
+    if standing.pk != community.pk and not by.may("cases.submit", standing.path or ""):
+        raise Refused(
+            _("%(old)s has become a part of %(new)s. Ask your neighbourhood to link your home there, then report it.")
+            % {"old": community.name, "new": standing.name}
+        )
+    said = Said(
+        kind=kind,
+        category=category,
+        text=text,
+        title=title,
+        building=building,
+        entrance=entrance,
+        spot=spot,
+        photos=photos,
+        open_to_neighbours=open_to_neighbours,
+        about=about,
+        channel=channel,
+        key=key,
+    )
+    # She acts from her home, whatever seats she holds besides.
+    return enter(standing, said, Reporter(user_id=by.user_id, anonymous=anonymous), by=replace(by, seats=()), at=at)
+
+
+@transaction.atomic
+def submit_for(
+    *,
+    community: Place,
+    kind: str,
+    category: str,
+    text: str,
+    reporter_name: str,
+    reporter_phone: str,
+    channel: str,
+    title: str = "",
+    building: Building | None = None,
+    entrance: Entrance | None = None,
+    spot: str = "",
+    photos: Sequence[StoredFile] = (),
+    anonymous: bool = False,
+    open_to_neighbours: bool = True,
+    about: Body | None = None,
+    chat_group: ChatGroup | None = None,
+    outside_number: str = "",
+    key: str | None = None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """A worker writes down what somebody said by telephone, at the desk, in a chat group, at a meeting, in a petition,
+    or what was found on patrol. If the phone belongs to an account bound here, that person is the reporter and is told.
+
+    Raises as ``submit`` does, and Invalid where it is not said whom to ask back.
+    """
+    rules.check_can_submit_for(community, by=by)
+    if channel not in CHANNELS_FOR:
+        raise Invalid(_("Say how the matter reached you."), field="channel")
+    standing = place_of_case(community)
+    _check_group(standing, channel, chat_group)
+    said = Said(
+        kind=kind,
+        category=category,
+        text=text,
+        title=title,
+        building=building,
+        entrance=entrance,
+        spot=spot,
+        photos=photos,
+        open_to_neighbours=open_to_neighbours,
+        about=about,
+        channel=channel,
+        chat_group=chat_group,
+        outside_number=outside_number,
+        key=key,
+    )
+    reporter = _reporter(standing, reporter_name, reporter_phone, channel, by)
+    reporter.anonymous = anonymous
+    return enter(standing, said, reporter, by=by, at=at)
+
+
+@transaction.atomic
+def join(case: Case, *, by: Actor, at: datetime) -> Reporter:
+    """ "Me too": a neighbour stands behind the case and is told of all that follows. Doing it twice changes nothing."""
+    rules.check_can_join(case, by=by)
+    reporter, is_new = Reporter.objects.get_or_create(
+        case=case, user_id=by.user_id, defaults={"community_id": case.community_id, "joined_at": at}
+    )
+    if is_new:
+        count = Reporter.objects.filter(case=case).count()
+        event = record_case(case, "join", by=replace(by, seats=()), at=at, reporters=count)
+        tell_bodies(case, [case.body_id], "joined", event, at=at, count=count)
+    return reporter
+
+
+def _check_group(community: Place, channel: str, group: ChatGroup | None) -> None:
+    if (channel == Channel.CHAT) != (group is not None):
+        raise Invalid(_("Choose the chat group in which it was asked."), field="chat_group")
+    if group is not None and (group.community_id != community.pk or group.closed_on is not None):
+        raise Invalid(_("This chat group is not one of this community, or it is closed."), field="chat_group")
+
+
+def _reporter(community: Place, name: str, phone: str, channel: str, by: Actor) -> Reporter:
+    """Who is asked back: the account with this phone that is bound here, else the caller herself, else the worker."""
+    name = clean_line(name, most=60, field="reporter_name")
+    phone = normal_phone(phone, field="reporter_phone") if phone.strip() else ""
+    if phone:
+        users = Binding.objects.filter(
+            community=community, to_at__isnull=True, user__phone=phone, user__phone_verified_at__isnull=False
+        ).values_list("user_id", flat=True)
+        if user_id := users.first():
+            return Reporter(user_id=user_id)
+    if name or phone:
+        return Reporter(name=name, phone=phone)
+    if channel in NOTICED_BY_WORKER:
+        return Reporter(user_id=by.user_id)
+    raise Invalid(
+        _("Write a name or a telephone number: somebody has to be asked whether it is solved."), field="reporter_name"
+    )
