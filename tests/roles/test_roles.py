@@ -1,0 +1,63 @@
+"""Each role tries each verb, in a scene where nothing but the role decides; the one table says who is refused."""
+
+from functools import partial
+
+import pytest
+from django.db import transaction
+
+from linli.bodies.roles import MAY, Role
+from linli.kernel.errors import Denied, Refused
+from tests.roles import scenes_cases
+from tests.roles.stage import Stage
+
+pytestmark = pytest.mark.django_db
+
+SCENES = scenes_cases.SCENES
+WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
+# Rights to look at pages; the pages' own tests try them.
+READING = {"cases.read", "cases.read_open", "cockpit.read", "audit.read", "registry.read"}
+
+
+class _Undo(Exception):
+    """Takes back what a scene has done."""
+
+
+def _denied(scene, stage, actor) -> bool:
+    """Whether the scene ends in Denied. Another refusal means that the role was let through to the other rules."""
+    try:
+        with transaction.atomic():
+            scene(stage, actor)
+            raise _Undo
+    except Denied:
+        return True
+    except (Refused, _Undo):
+        return False
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(cast, now, role):
+    stage, actor = Stage(cast, now), getattr(cast, WHO[role])
+    assert {grant.role for grant in (*actor.seats, *actor.homes)} == {role}
+    denied = {verb for verb, scene in SCENES.items() if _denied(partial(scene), stage, actor)}
+    assert denied == set(SCENES) - MAY[role]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_never_reaches_into_a_place_that_is_not_hers(cast, now, role):
+    actor = getattr(cast, WHO[role])
+    elsewhere = "999."
+    assert [verb for verb in {*SCENES, *READING} if actor.may(verb, elsewhere)] == []
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_reported_a_case_judges_it_and_nobody_else_does(cast, now, role):
+    stage, actor = Stage(cast, now), getattr(cast, WHO[role])
+    mine = {verb for verb, scene in scenes_cases.REPORTERS.items() if not _denied(scene, stage, actor)}
+    assert mine == set(scenes_cases.REPORTERS)
+    others = {verb for verb, scene in scenes_cases.REPORTERS.items() if not _denied(scene, stage, cast.neighbour)}
+    assert others == set(scenes_cases.REPORTERS)
+
+
+def test_every_verb_of_the_table_has_a_scene():
+    in_table = {verb for verbs in MAY.values() for verb in verbs}
+    assert sorted(in_table - READING - set(SCENES) - set(scenes_cases.REPORTERS)) == []
