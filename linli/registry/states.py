@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.workflow import Move, Workflow
+
 
 class PlaceKind(models.TextChoices):
     CITY = "city", _("City")
@@ -71,6 +73,21 @@ class ImportState(models.TextChoices):
     RUNNING = "running", _("Being entered")
     DONE = "done", _("Entered")
     FAILED = "failed", _("Failed, nothing was entered")
+
+
+IMPORT = Workflow(
+    "import",
+    ImportState,
+    initial=ImportState.UPLOADED,
+    moves=(
+        Move("map_columns", (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED), ImportState.UPLOADED),
+        Move("check_import", (ImportState.UPLOADED, ImportState.CHECKED, ImportState.FAILED), ImportState.CHECKED),
+        # From RUNNING again: the process that was at it may have been killed.
+        Move("begin", (ImportState.CHECKED, ImportState.FAILED, ImportState.RUNNING), ImportState.RUNNING),
+        Move("enter_import", (ImportState.RUNNING,), ImportState.DONE),
+        Move("fail", (ImportState.RUNNING,), ImportState.FAILED),
+    ),
+)
 
 
 class Severity(models.TextChoices):
