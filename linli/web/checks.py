@@ -14,7 +14,7 @@ def every_view_has_a_door(app_configs: object = None, **kwargs: Any) -> list[Che
     return [
         Error(
             f"{address or '/'} leads to {name_of(view)}, which names no rule by which it opens.",
-            hint="Mark it with @opens_to(ANYONE), @opens_to(SIGNED_IN) or @opens_to('room.verb') of linli.kernel.doors.",
+            hint="Mark it with @opens_to(ANYONE), @opens_to(SIGNED_IN) or @opens_to('room.verb'), linli.kernel.doors.",
             id="linli.E001",
         )
         for address, view in views(get_resolver().url_patterns)

@@ -1,4 +1,4 @@
-"""What the shell around every page knows. It asks the database nothing beyond who acts, and that only when it is shown."""
+"""What the shell around every page knows. It asks the database only who acts, and only if that is shown."""
 
 from dataclasses import replace
 from typing import Any
@@ -47,7 +47,7 @@ class Shell:
 
     @cached_property
     def ways(self) -> list[Group]:
-        """For the desk; a view may give ``request.waiting``, numbers by key, and ``request.late``, keys that are late."""
+        """For the desk; a view may give ``request.waiting`` (numbers by key) and ``request.late`` (keys)."""
         waiting = getattr(self.request, "waiting", {})
         late = getattr(self.request, "late", ())
         groups = []

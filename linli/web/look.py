@@ -33,7 +33,7 @@ def look_of(request: HttpRequest) -> Look:
 
 
 def preferred(accepted: str) -> str:
-    """The language for an ``Accept-Language`` header: English only if it stands first and Chinese is not wanted at all."""
+    """The language for an ``Accept-Language`` header: English if it stands first and Chinese is not wanted at all."""
     tags = [part.split(";")[0].strip().lower() for part in accepted.split(",")]
     wants_chinese = any(tag.startswith("zh") for tag in tags)
     return "en" if tags[0].split("-")[0] == "en" and not wants_chinese else "zh-hans"

@@ -1,7 +1,6 @@
 """The ways through the product: what stands in the dock, at the desk, in the menu and at the foot of every page.
 
-A way is shown only where its page exists and the person may open it, so that no link leads to nothing. A way is named
-by the name of its address, or by the address itself where another package names it.
+A way is shown only where its page exists and the person may open it, so that no link leads to nothing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Way:
-    """``names``: the first that exists is taken."""
+    """``names`` of the address: the first that exists is taken."""
 
     label: Words
     names: tuple[str, ...]
@@ -56,7 +55,7 @@ DOCK = (
 # Who handles things, at the left of the desk.
 DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
     (
-        _("Waiting"),
+        pgettext_lazy("at the desk", "Waiting"),
         (
             Way(_("For me"), ("desk", "cases:desk"), "waiting"),
             Way(_("Whistles"), ("cases:whistles", "whistles"), "whistles"),
@@ -86,17 +85,17 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
 )
 
 MENU = (
-    Way(_("Sign in"), ("people:sign-in", "/sign-in/")),
-    Way(_("My account"), ("people:account", "account", "/account/")),
+    Way(_("Sign in"), ("account_login",)),
+    Way(_("My account"), ("account",)),
     Way(_("Notices"), ("inbox:list", "inbox")),
     Way(_("Desk"), ("desk", "cases:desk")),
     Way(_("Cockpit"), ("cockpit:district", "cockpit")),
 )
 SIGN_IN = MENU[0]
-SIGN_OUT = Way(_("Sign out"), ("people:sign-out", "sign-out", "account_logout", "/sign-out/"))
+SIGN_OUT = Way(_("Sign out"), ("account_logout",))
 
 FOOT = (
-    Way(_("Verify a receipt"), ("/receipts/verify/",)),
+    Way(_("Verify a receipt"), ("verify-receipt",)),
     Way(_("Public pages"), ("public", "cases:public")),
     Way(_("Privacy"), ("privacy",)),
     Way(_("Components"), ("components",)),
@@ -108,7 +107,7 @@ def place(way: Way) -> tuple[str, str | None] | None:
     """The address of ``way`` and the rule at its door; None if no such page exists. Neither changes while we run."""
     for name in way.names:
         try:
-            address = name if name.startswith("/") else reverse(name)
+            address = reverse(name)
             return address, door_of(resolve(address).func)
         except (NoReverseMatch, Resolver404):
             continue

@@ -19,7 +19,8 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     context = {"sentence": str(refusal), "what_now": what_now(refusal), "back": way_back(request)}
     if request.headers.get("HX-Request") == "true":
         response = render(request, "web/parts/refused.html", context, status=refusal.status)
-        response.headers |= {"HX-Retarget": "#messages", "HX-Reswap": "innerHTML show:window:top"}
+        response["HX-Retarget"] = "#messages"
+        response["HX-Reswap"] = "innerHTML show:window:top"
         return response
     return render(request, "web/refused.html", context, status=refusal.status)
 

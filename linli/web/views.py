@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.kernel.doors import ANYONE, opens_to
 
 from .look import LANGUAGE_COOKIE, LANGUAGES, LARGE_COOKIE, THEME_COOKIE, THEMES, YEAR
-from .privacy import chapters
 from .specimens import specimens
 
 LOOKS = {
@@ -50,7 +49,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about a person and who sees it."""
-    return render(request, "web/privacy.html", {"chapters": chapters()})
+    return render(request, "web/privacy.html")
 
 
 @opens_to(ANYONE)
