@@ -21,8 +21,11 @@ class Message(models.Model):
     language when it is read; only what fills it is stored."""
 
     community = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="messages")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="messages")
-    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, related_name="messages")
+    # The indexes below begin with these two, so that they need none of their own.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, db_index=False, related_name="messages"
+    )
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, null=True, db_index=False, related_name="messages")
     template = models.CharField(max_length=40)  # "cases.dispatched"; linli/inbox/templates.py
     params = models.JSONField(default=dict)
     link = models.CharField(max_length=200)
@@ -34,6 +37,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["user", "-id"], name="inbox_message_of_user"),
             models.Index(fields=["body", "-id"], name="inbox_message_of_body"),
+            # The bar above every page counts what is unread.
+            models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="inbox_message_unread_user"),
+            models.Index(fields=["body"], condition=Q(read_at__isnull=True), name="inbox_message_unread_body"),
         ]
         constraints = [
             models.CheckConstraint(

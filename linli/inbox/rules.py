@@ -87,7 +87,7 @@ def _email(address: str, body: Body | None, by: Actor) -> str:
         raise Invalid(_("Please write an e-mail address such as name@example.com."), field="address") from None
     if parseaddr(address)[1] != address:
         raise Invalid(_("Please write an e-mail address such as name@example.com."), field="address")
-    if body is None and not User.objects.filter(pk=by.user_id, email__iexact=address).exists():
+    if body is None and not User.objects.filter(pk=by.user_id or 0, email__iexact=address).exists():
         raise Invalid(_("Please use the e-mail address of your account."), field="address")
     return address
 
@@ -96,7 +96,7 @@ def _mobile(address: str, body: Body | None, by: Actor) -> str:
     phone = normal_phone(address, field="address")
     if not is_mobile(phone):
         raise Invalid(_("A text message needs a mobile number."), field="address")
-    if body is None and not User.objects.filter(pk=by.user_id, phone=phone).exists():
+    if body is None and not User.objects.filter(pk=by.user_id or 0, phone=phone).exists():
         raise Invalid(_("Please use the phone number of your account."), field="address")
     return phone
 
