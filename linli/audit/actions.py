@@ -69,7 +69,7 @@ def record(
 
     Raises TypeError or ValueError for what has no canonical form (``canonical``).
     """
-    event, openings = _prepare(Draft(log_id, verb, subject, by, at, data, private))
+    event, openings = prepare(Draft(log_id, verb, subject, by, at, data, private))
     with connection.cursor() as cursor:
         cursor.execute(RECORD_SQL, record_parameters(event, openings))
         event.id = cursor.fetchone()[0]
@@ -98,7 +98,7 @@ def record_parameters(event: Event, openings: list[Secret]) -> list[object]:
 @transaction.atomic
 def record_many(drafts: Iterable[Draft], *, batch: int = 2000) -> list[Event]:
     """Record many events set by set, in their order: for imports. All or nothing."""
-    prepared = [_prepare(draft) for draft in drafts]
+    prepared = [prepare(draft) for draft in drafts]
     events = Event.objects.bulk_create([event for event, _ in prepared], batch_size=batch)
     for event, openings in prepared:
         for secret in openings:
@@ -123,8 +123,8 @@ def erase(*, event_id: int, names: Iterable[str], reason: str, by: Actor | None,
     return erased
 
 
-def _prepare(draft: Draft) -> tuple[Event, list[Secret]]:
-    """The event with its leaf, and the openings of its commitments; nothing is written yet."""
+def prepare(draft: Draft) -> tuple[Event, list[Secret]]:
+    """The event with its leaf, and the openings of its commitments; pure, nothing is written yet."""
     kind, subject_id = draft.subject
     actor_id = draft.by.user_id if draft.by else None
     body_id = draft.by.body_id if draft.by else None

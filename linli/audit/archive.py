@@ -7,6 +7,7 @@ One pass checks everything: each checkpoint's root is that of the lines before i
 
 import gzip
 import json
+import sys
 import zlib
 from base64 import b64decode
 from collections.abc import Iterator
@@ -29,6 +30,7 @@ ROWS = 5000
 READ_BYTES = 1 << 18  # compressed
 BLOCK_BYTES = 1 << 22  # of text at once, however much it was compressed
 HEADER_BYTES_MAX = 1 << 16
+SWITCH_SECONDS = 0.0002
 
 TEXTS_SQL = """
 SELECT audit_event.body_text FROM audit_leaf JOIN audit_event ON audit_event.id = audit_leaf.event_id
@@ -197,8 +199,14 @@ def _inflate(file: BinaryIO) -> Iterator[bytes]:
 
 def _ahead(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The same blocks, the next one being unpacked on another core while this one is hashed."""
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, blocks, b"")
-        while block := coming.result():
+    usual = sys.getswitchinterval()
+    # Unpacking lets go of the interpreter many times a block; at the usual 5 ms it would wait longer than it works.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    try:
+        with ThreadPoolExecutor(1) as pool:
             coming = pool.submit(next, blocks, b"")
-            yield block
+            while block := coming.result():
+                coming = pool.submit(next, blocks, b"")
+                yield block
+    finally:
+        sys.setswitchinterval(usual)

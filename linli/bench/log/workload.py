@@ -1,0 +1,128 @@
+"""How fast events are recorded and placed, and how fast a whole log is verified.
+
+Each figure stands beside its limit from the same run: for appending, the very same statements with all their values
+ready, so that what is lost is our own work (canonical JSON, commitments, the tree, the signature); for verifying, one
+SHA-256 over the same bytes.
+"""
+
+import gzip
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from time import perf_counter
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from linli.audit import notes, sequence, tree
+from linli.audit.actions import RECORD_SQL, Draft, prepare, record, record_parameters
+from linli.audit.archive import verify_archive, write_archive
+from linli.audit.keys import signing_key
+from linli.audit.models import Checkpoint, Log
+
+ROUNDS = 3
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody of a body, as in most events."""
+
+    user_id: int | None = 7
+    body_id: int | None = 3
+
+    def may(self, verb: str, path: str) -> bool:
+        return True
+
+
+def run(*, size: int) -> list[dict[str, Any]]:
+    """Both figures over ``size`` events, on the database of the default connection, which keeps the events."""
+    lowest = Log.objects.aggregate(Min("id"))["id__min"] or 0
+    ours, limit = min(lowest, 0) - 1, min(lowest, 0) - 2  # no place has such a number
+    drafts = {log_id: [_draft(log_id, number) for number in range(size)] for log_id in (ours, limit)}
+    appended = size / _timed(lambda: _append(drafts[ours]))
+    bare = size / _bare_append(drafts[limit])
+    archive = BytesIO()
+    write_archive(ours, archive)
+    text = gzip.decompress(archive.getvalue())
+    verified = min(_timed(lambda: _verify(archive.getvalue())) for _ in range(ROUNDS))
+    hashed = min(_timed(lambda: sha256(text).digest()) for _ in range(ROUNDS))
+    megabytes = len(text) / 1e6
+    return [
+        _figure("log append", appended, bare, "events/s", size),
+        _figure("log verify", megabytes / verified, megabytes / hashed, "MB/s", size),
+    ]
+
+
+def _figure(workload: str, figure: float, limit: float, unit: str, size: int) -> dict[str, Any]:
+    return {
+        "workload": workload,
+        "figure": round(figure, 1),
+        "unit": unit,
+        "limit": round(limit, 1),
+        "ratio": round(figure / limit, 3),
+        "size": size,
+        "cores": len(os.sched_getaffinity(0)),
+    }
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = perf_counter()
+    work()
+    return perf_counter() - start
+
+
+def _draft(log_id: int, number: int) -> Draft:
+    data = {
+        "to": ["综合执法", "市场监管", "派出所"],
+        "lead": "综合执法",
+        "occasion": "joint_enforcement",
+        "limit_hours": 24,
+    }
+    private = {"text": "楼下烧烤摊油烟，每晚九点到一点，窗户都不敢开。"}
+    return Draft(log_id, "cases.whistle", ("case", number), Worker(), timezone.now(), data, private)
+
+
+def _append(drafts: list[Draft]) -> None:
+    for d in drafts:
+        record(log_id=d.log_id, verb=d.verb, subject=d.subject, by=d.by, at=d.at, data=d.data, private=d.private)
+    sequence.sequence(drafts[0].log_id, timezone.now())
+
+
+def _bare_append(drafts: list[Draft]) -> float:
+    """Seconds for the same statements with ready values; what makes the values is not counted."""
+    log_id, at = drafts[0].log_id, timezone.now()
+    rows = [record_parameters(*prepare(draft)) for draft in drafts]
+    Log.objects.create(id=log_id, origin=sequence.origin_of(log_id), opened_at=at)
+    with connection.cursor() as wrapped:
+        bare = wrapped.cursor
+        start = perf_counter()
+        for row in rows:
+            bare.execute(RECORD_SQL, row)
+            bare.fetchone()
+        spent = perf_counter() - start
+        frontier = tree.Frontier()
+        while True:
+            with transaction.atomic():
+                start = perf_counter()
+                bare.execute(sequence.TAKE_SQL, [log_id, sequence.BATCH])
+                events = bare.fetchall()
+                spent += perf_counter() - start
+                if not events:
+                    return spent
+                batch = sequence.place(events, frontier, sequence.origin_of(log_id))
+                head = batch.head
+                note = notes.sign_head(head, signing_key())
+                start = perf_counter()
+                batch.write(wrapped, log_id)
+                Checkpoint.objects.create(log_id=log_id, size=head.size, root=head.root, note=note, at=at)
+                spent += perf_counter() - start
+
+
+def _verify(archive: bytes) -> None:
+    report = verify_archive(BytesIO(archive))
+    if not report.ok:
+        raise AssertionError(report.problems)
