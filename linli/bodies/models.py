@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.registry.models import Building, Place
 
-from .states import Appointment, BodyKind, SeatTitle
+from .states import Appointment, BodyKind, SeatTitle, Weekday
 
 
 class Body(models.Model):
@@ -76,3 +76,7 @@ class DutyHour(models.Model):
             models.CheckConstraint(name="bodies_duty_weekday", condition=Q(weekday__gte=1, weekday__lte=7)),
             models.CheckConstraint(name="bodies_duty_closes_later", condition=Q(closes_at__gt=F("opens_at"))),
         ]
+
+    @property
+    def day(self) -> str:
+        return str(Weekday(self.weekday).label)

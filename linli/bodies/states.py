@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.registry.states import PlaceKind
+
 
 class BodyKind(models.TextChoices):
     # of one community
@@ -72,6 +74,50 @@ DEPARTMENTS = frozenset(
     }
 )
 
+OF_NEIGHBOURHOOD = frozenset(
+    {
+        BodyKind.RESIDENTS_COMMITTEE,
+        BodyKind.NEIGHBOURHOOD_PARTY_COMMITTEE,
+        BodyKind.ENV_PROPERTY_SUBCOMMITTEE,
+        BodyKind.RESIDENTS_COUNCIL,
+        BodyKind.ADVISORY_PANEL,
+    }
+)
+OF_STREET = frozenset({BodyKind.STREET_OFFICE, BodyKind.STREET_PARTY_COMMITTEE})
+OF_DISTRICT = frozenset({BodyKind.GOVERNANCE_OFFICE, BodyKind.LEADING_GROUP, BodyKind.AUDIT_OFFICE, BodyKind.OPERATOR})
+OF_COMMUNITY = frozenset(BodyKind) - OF_NEIGHBOURHOOD - OF_STREET - DEPARTMENTS - OF_DISTRICT
+# Where a body of each kind can stand: its rights hold at its place and inside, so a governance office of one building
+# or a street office of a whole city would be rights that nobody gave.
+KINDS_AT: dict[str, frozenset[BodyKind]] = {
+    PlaceKind.COMMUNITY: OF_COMMUNITY,
+    PlaceKind.NEIGHBOURHOOD: OF_NEIGHBOURHOOD,
+    PlaceKind.STREET: OF_STREET | DEPARTMENTS,
+    PlaceKind.DISTRICT: OF_DISTRICT | DEPARTMENTS,
+    PlaceKind.CITY: OF_DISTRICT | DEPARTMENTS,
+}
+
+# Who answers for a place first, from the community up: the path on which a matter climbs (domain 2, S1-20).
+ESCALATION: dict[str, BodyKind] = {
+    PlaceKind.COMMUNITY: BodyKind.PARTY_BRANCH,
+    PlaceKind.NEIGHBOURHOOD: BodyKind.RESIDENTS_COMMITTEE,
+    PlaceKind.STREET: BodyKind.STREET_OFFICE,
+    PlaceKind.DISTRICT: BodyKind.GOVERNANCE_OFFICE,
+    PlaceKind.CITY: BodyKind.GOVERNANCE_OFFICE,
+}
+
+# Whoever supervises or decides does not sit where she supervises or is decided about, in the same community.
+APART: tuple[frozenset[BodyKind], ...] = (
+    frozenset({BodyKind.SUPERVISORY_COMMITTEE, BodyKind.OWNERS_COMMITTEE}),
+    frozenset({BodyKind.SUPERVISORY_COMMITTEE, BodyKind.PROPERTY_COMPANY}),
+    frozenset({BodyKind.TRUST_SUPERVISOR, BodyKind.PROPERTY_COMPANY}),
+    frozenset({BodyKind.OWNERS_COMMITTEE, BodyKind.PROPERTY_COMPANY}),
+)
+
+# Of these bodies only who leads them is named: membership of the Party is counted, never listed.
+PARTY_BODIES = frozenset(
+    {BodyKind.PARTY_BRANCH, BodyKind.NEIGHBOURHOOD_PARTY_COMMITTEE, BodyKind.STREET_PARTY_COMMITTEE}
+)
+
 # A case about one of these never goes to that body alone (domain 2, S4-27).
 ANSWERABLE_TO_STREET = frozenset({BodyKind.OWNERS_COMMITTEE, BodyKind.PMC, BodyKind.PROPERTY_COMPANY})
 
@@ -93,3 +139,15 @@ class Appointment(models.TextChoices):
     SENT = "sent", _("Sent by the organisation")
     SELECTED = "selected", _("Selected at the grass roots")
     HIRED = "hired", _("Hired by the neighbourhood")
+
+
+class Weekday(models.IntegerChoices):
+    """The days of ISO 8601."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")

@@ -1,0 +1,261 @@
+"""Pages of bodies: who answers for my community; and for officials bodies, seats, terms and the tree."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
+from linli.kernel.errors import Denied, Invalid, Refused, why_not
+from linli.people.queries import demo_people
+from linli.registry.models import Place
+from linli.registry.queries import ancestors
+from linli.registry.states import PlaceKind
+
+from . import actions, queries, rules
+from .forms import AddBodyForm, FactsForm, HoursFormSet, ReasonForm, SeatForm
+from .models import Body, Seat
+from .states import SeatTitle
+
+
+@opens_to(ANYONE)
+def demo_sign_ins(request: HttpRequest) -> HttpResponse:
+    """The ready people of the demo with what each of them is; does not exist outside the demo."""
+    if not settings.DEMO:
+        raise Http404
+    people = demo_people()
+    labels = queries.labels([user.pk for user in people], on=_today(request))
+    rows = [{"user": user, "label": labels.get(user.pk, "")} for user in people]
+    fragment = request.headers.get("HX-Request") == "true"
+    response = render(request, f"bodies/{'_' if fragment else ''}demo_sign_ins.html", {"rows": rows})
+    response.headers["Vary"] = "HX-Request, Cookie"
+    return response
+
+
+@opens_to(SIGNED_IN)
+def directory(request: HttpRequest) -> HttpResponse:
+    """Who answers for the reader's community, from its own bodies up to the street."""
+    mine = _my_communities(request)
+    community = next((one for one in mine if one.code == request.GET.get("c")), mine[0] if mine else None)
+    context = {
+        "community": community,
+        "others": [one for one in mine if one != community],
+        "levels": queries.directory(community, on=_today(request)) if community else [],
+    }
+    return render(request, "bodies/directory.html", context)
+
+
+def _my_communities(request: HttpRequest) -> list[Place]:
+    """Where she lives, then where she sits."""
+    ids = [home.community_id for home in request.actor.homes] + [seat.place_id for seat in request.actor.seats]
+    found = Place.objects.filter(kind=PlaceKind.COMMUNITY).in_bulk(set(ids))
+    return [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+
+
+@opens_to("bodies.read")
+def desk(request: HttpRequest) -> HttpResponse:
+    """To the first place whose bodies she may see."""
+    path = request.actor.paths("bodies.read")[0]
+    return redirect("bodies_at", get_object_or_404(Place, path=path).code)
+
+
+@opens_to("bodies.read")
+def bodies_at(request: HttpRequest, code: str) -> HttpResponse:
+    return render(request, "bodies/desk.html", _desk(request, _place(request, code)))
+
+
+@opens_to("bodies.read")
+def body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    return _body_page(request, *_place_and_body(request, code, pk))
+
+
+def _desk(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """What the list at the left needs."""
+    inside = Place.objects.filter(parent=place, successor__isnull=True).order_by("name")
+    around = [one for one in ancestors(place) if request.actor.may("bodies.read", one.path)]
+    return {
+        "place": place,
+        "bodies": queries.bodies_of(place, on=_today(request)),
+        "inside": inside,
+        "around": around,
+        "may_add": request.actor.may("bodies.add_body", place.path) and place.successor_id is None,
+        "ending": queries.terms_ending([place.path], on=_today(request)).count(),
+    }
+
+
+def _body_page(request: HttpRequest, place: Place, one: Body, **forms: Any) -> HttpResponse:
+    """The body with its seats and what can be done; ``forms`` are those that came back with errors."""
+    on, by = _today(request), request.actor
+    shown = {
+        "facts": FactsForm(initial={"name": one.name, "name_en": one.name_en, "phone": one.phone}),
+        "seat": SeatForm(body=one, initial={"from_date": on}),
+        "close": ReasonForm(prefix="close"),
+        "end": ReasonForm(prefix="end"),
+        "hours": HoursFormSet(prefix="hours", initial=_hours_of(one)),
+        **forms,
+    }
+    desk_ = _desk(request, place)
+    for row in desk_["bodies"]:
+        row.is_shown = row.pk == one.pk
+    context = desk_ | {
+        "body": one,
+        "forms": shown,
+        "open_form": next(iter(forms), ""),
+        "on": on,
+        "past": queries.past_seats(one, on=on)[:50],
+        "why_not": {
+            "edit": why_not(rules.check_can_edit_body, one, by=by),
+            "close": why_not(rules.check_can_close_body, one, by=by),
+            "seat": why_not(rules.check_can_give_seats, one, SeatTitle.MEMBER, by=by),
+            "hours": why_not(rules.check_can_set_duty_hours, one, by=by),
+        },
+    }
+    return render(request, "bodies/body.html", context, status=422 if forms else 200)
+
+
+def _hours_of(one: Body) -> list[dict[str, Any]]:
+    names = ("weekday", "opens_at", "closes_at", "where")
+    return [{name: getattr(row, name) for name in names} for row in one.hours]  # type: ignore[attr-defined]
+
+
+@opens_to("bodies.add_body")
+def add_body(request: HttpRequest, code: str) -> HttpResponse:
+    place = _place(request, code)
+    form = AddBodyForm(request.POST or None, place_kind=place.kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.add_body(place, **form.cleaned_data, by=request.actor, at=request.at)
+        except Invalid as refusal:
+            form.add_error(refusal.field or None, str(refusal))
+        else:
+            messages.success(request, _("The body is set up."))
+            return redirect("body", place.code, made.pk)
+    context = _desk(request, place) | {"form": form}
+    return render(request, "bodies/add_body.html", context, status=422 if form.errors else 200)
+
+
+@opens_to("bodies.edit_body")
+def edit_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    place, one = _place_and_body(request, code, pk)
+    form = FactsForm(request.POST or None)
+    done = form.is_valid() and _done(
+        form, lambda: actions.edit_body(one, **form.cleaned_data, by=request.actor, at=request.at)
+    )
+    return _after(request, place, one, done, _("Saved."), facts=form)
+
+
+@opens_to("bodies.close_body")
+def close_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    place, one = _place_and_body(request, code, pk)
+    form = ReasonForm(request.POST or None, prefix="close")
+    done = form.is_valid() and _done(
+        form, lambda: actions.close_body(one, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+    )
+    return _after(request, place, one, done, _("The body is closed and its seats are ended."), close=form)
+
+
+@opens_to("bodies.seat")
+def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    place, one = _place_and_body(request, code, pk)
+    form = SeatForm(request.POST or None, body=one)
+    done = form.is_valid() and _done(
+        form,
+        lambda: actions.seat_at_address(
+            one, form.cleaned_data["address"], **form.terms(), by=request.actor, at=request.at
+        ),
+    )
+    return _after(request, place, one, done, _("The seat is given."), seat=form)
+
+
+@opens_to("bodies.end_seat")
+def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResponse:
+    place, one = _place_and_body(request, code, pk)
+    held = get_object_or_404(Seat.objects.select_related("body__place"), pk=seat_pk, body=one)
+    form = ReasonForm(request.POST or None, prefix="end")
+    done = form.is_valid() and _done(
+        form, lambda: actions.end_seat(held, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
+    )
+    return _after(request, place, one, done, _("The seat is ended."), end=form)
+
+
+@opens_to("bodies.set_duty_hours")
+def set_duty_hours(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    place, one = _place_and_body(request, code, pk)
+    lines = HoursFormSet(request.POST or None, prefix="hours")
+    done = False
+    if lines.is_valid():
+        hours = [line.hours() for line in lines]
+        try:
+            actions.set_duty_hours(one, [row for row in hours if row], by=request.actor, at=request.at)
+            done = True
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    return _after(request, place, one, done, _("The duty hours are saved."), hours=lines)
+
+
+@opens_to("bodies.read")
+def terms(request: HttpRequest, code: str) -> HttpResponse:
+    """Terms inside a place that are over or will be within ninety days."""
+    place, on = _place(request, code), _today(request)
+    ending = list(queries.terms_ending([place.path], on=on)[:500])
+    context = _desk(request, place) | {"rows": ending, "on": on, "days": queries.TERM_ALARM_DAYS}
+    return render(request, "bodies/terms.html", context)
+
+
+@opens_to("bodies.read")
+def tree(request: HttpRequest, code: str) -> HttpResponse:
+    """The four levels, from this place down, and the path on which a matter climbs."""
+    place = _place(request, code)
+    context = _desk(request, place) | {"top": queries.tree(place), "upward": queries.escalation_path(place)}
+    return render(request, "bodies/tree.html", context)
+
+
+def _today(request: HttpRequest) -> Any:
+    return timezone.localdate(request.at)
+
+
+def _place(request: HttpRequest, code: str) -> Place:
+    """The place of this code, if she may see its bodies; otherwise it is as if there were none."""
+    place = get_object_or_404(Place, code=code)
+    if not request.actor.may("bodies.read", place.path or ""):
+        raise Http404
+    return place
+
+
+def _place_and_body(request: HttpRequest, code: str, pk: int) -> tuple[Place, Body]:
+    place = _place(request, code)
+    try:
+        one = queries.body_page(pk, on=_today(request))
+    except Body.DoesNotExist:
+        raise Http404 from None
+    if one.place_id != place.pk:
+        raise Http404
+    one.place = place
+    return place, one
+
+
+def _done(form: Any, verb: Callable[[], object]) -> bool:
+    """Do it; what is refused stands at its field or above the form. A right that is missing is a page of its own."""
+    try:
+        verb()
+    except Denied:
+        raise
+    except Refused as refusal:
+        field = getattr(refusal, "field", "")
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return False
+    return True
+
+
+def _after(request: HttpRequest, place: Place, one: Body, done: bool, said: str, **forms: Any) -> HttpResponse:
+    if done:
+        messages.success(request, said)
+        return redirect("body", place.code, one.pk)
+    if request.method != "POST":
+        return redirect("body", place.code, one.pk)
+    return _body_page(request, place, one, **forms)
