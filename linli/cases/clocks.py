@@ -31,6 +31,11 @@ def solve_due(category: Category, at: datetime) -> datetime:
     return due_at(at, Limit(category.solve_amount, category.solve_unit))
 
 
+def accept_key(*, urgent: bool) -> str:
+    """The rule for how soon a case has to be accepted."""
+    return "cases.accept.urgent" if urgent else "cases.accept"
+
+
 def rule_due(community: Place, key: str, at: datetime) -> datetime:
     """When the limit ``key`` of the profile ends, counted from ``at``."""
     return due_at(at, rules_for(community, at).limit(key))

@@ -13,7 +13,7 @@ from linli.bodies.actor import SYSTEM
 from .actions.clockwork import decide_unheard_objection, miss_at_the_top, miss_interim_report, miss_report_in
 from .actions.judging import close_unanswered
 from .actions.upward import escalate
-from .clocks import cite
+from .clocks import accept_key, cite
 from .models import Case
 from .routing import Chain
 from .states import EscalationReason, State
@@ -73,6 +73,8 @@ def _goes_up(case: Case, at: datetime) -> None:
     reason, key = RUNS_OUT[State(case.state)]
     if case.state in (State.DISPATCHED, State.SIGNED_FOR) and at >= case.solve_due_at:
         reason = EscalationReason.NOT_SOLVED
+    if key == "cases.accept":
+        key = accept_key(urgent=case.urgent)
     rule = cite(case.community, key, at) if key else _limit_of_category(case, reason)
     if case.state == State.WHISTLED:
         miss_report_in(case, by=SYSTEM, at=at)

@@ -19,7 +19,8 @@ TODAY = date(2026, 3, 2)
 @pytest.mark.parametrize(
     ("jurisdiction", "key", "value", "mark"),
     [
-        ("cn", "cases.accept", Limit(2, "hours"), "D"),
+        ("cn", "cases.accept", Limit(24, "hours"), "D"),
+        ("cn", "cases.accept.urgent", Limit(2, "hours"), "D"),
         ("cn", "cases.contact", Limit(24, "hours"), "D"),
         ("cn", "cases.solve.danger", Limit(2, "hours"), "D"),
         ("cn", "cases.solve.supply", Limit(24, "hours"), "D"),

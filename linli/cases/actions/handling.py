@@ -10,7 +10,7 @@ from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
-from linli.cases.clocks import contact_due, rule_due
+from linli.cases.clocks import accept_key, contact_due, rule_due
 from linli.cases.models import Attachment, Case, Mediation, Note, Reporter
 from linli.cases.states import CASE, Purpose, RefusalReason, State
 from linli.kernel.errors import Invalid
@@ -56,7 +56,7 @@ def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (),
             "add_information",
             paused_at=None,
             solve_due_at=case.solve_due_at + stood,
-            due_at=rule_due(case.community, "cases.accept", at),
+            due_at=rule_due(case.community, accept_key(urgent=case.urgent), at),
         )
     _note(case, text, by=by, at=at, from_reporter=True)
     hashes = attach(case, [(photo, Purpose.REPORTED) for photo in photos], by=by, at=at)

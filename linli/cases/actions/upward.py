@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
-from linli.cases.clocks import cite, rule_due, solve_due
+from linli.cases.clocks import accept_key, cite, rule_due, solve_due
 from linli.cases.models import Case, Escalation, InterimReport, Referral, Supervision, Whistle, WhistleCall
 from linli.cases.routing import Chain
 from linli.cases.states import CASE, EscalationReason, Occasion
@@ -149,7 +149,7 @@ def escalate(
         body=above,
         level=level,
         left_community=True,
-        due_at=rule_due(case.community, "cases.accept", at),
+        due_at=rule_due(case.community, accept_key(urgent=case.urgent), at),
         solve_due_at=max(case.solve_due_at, solve_due(case.category, at)),
     )
     Whistle.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
