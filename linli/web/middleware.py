@@ -58,7 +58,7 @@ class Reader:
         request.at = timezone.now()  # type: ignore[attr-defined]
         request.look = look = look_of(request)  # type: ignore[attr-defined]
         translation.activate(look.language)
-        request.LANGUAGE_CODE = look.language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = look.language
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Cookie", "Accept-Language"))

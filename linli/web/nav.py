@@ -88,6 +88,7 @@ MENU = (
     Way(_("Sign in"), ("account_login",)),
     Way(_("My account"), ("account",)),
     Way(_("Notices"), ("inbox:list", "inbox")),
+    Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Desk"), ("desk", "cases:desk")),
     Way(_("Cockpit"), ("cockpit:district", "cockpit")),
 )
@@ -98,6 +99,7 @@ FOOT = (
     Way(_("Verify a receipt"), ("verify-receipt",)),
     Way(_("Public pages"), ("public", "cases:public")),
     Way(_("Privacy"), ("privacy",)),
+    Way(_("Source and licence"), ("licence",)),
     Way(_("Components"), ("components",)),
 )
 

@@ -1,5 +1,6 @@
 """Pages of the shell itself: the welcome of a stranger, how pages look, privacy, the component page."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -9,6 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from linli import __version__
 from linli.kernel.doors import ANYONE, opens_to
 
 from .look import LANGUAGE_COOKIE, LANGUAGES, LARGE_COOKIE, THEME_COOKIE, THEMES, YEAR
@@ -50,6 +52,13 @@ def look(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about a person and who sees it."""
     return render(request, "web/privacy.html")
+
+
+@opens_to(ANYONE)
+@require_safe
+def licence(request: HttpRequest) -> HttpResponse:
+    """Where the source is and what anyone may do with it (AGPL-3.0 art. 13)."""
+    return render(request, "web/licence.html", {"version": __version__, "source": getattr(settings, "SOURCE_URL", "")})
 
 
 @opens_to(ANYONE)
