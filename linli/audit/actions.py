@@ -77,7 +77,7 @@ def record(
     return event
 
 
-def record_parameters(event: Event, openings: list[Secret]) -> list[object]:
+def record_parameters(event: Event, openings: list[Secret]) -> list[Any]:
     """What ``RECORD_SQL`` takes, in its order."""
     return [
         event.log_id,
@@ -137,7 +137,7 @@ def prepare(draft: Draft) -> tuple[Event, list[Secret]]:
         Secret(name=name, salt=secrets.token_bytes(SALT_BYTES), value=canonical(value))
         for name, value in private.items()
     ]
-    commitments: dict[str, str | None] = {s.name: commitment(s.salt, s.value).hex() for s in openings}
+    commitments: dict[str, str | None] = {s.name: commitment(bytes(s.salt), s.value).hex() for s in openings}
     leaf = {
         "log": draft.log_id,
         "at": rfc3339(draft.at),

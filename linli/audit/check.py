@@ -22,7 +22,7 @@ PROBLEMS_MAX = 20
 ROWS_SQL = """
 SELECT audit_leaf.index, audit_leaf.hash, audit_event.id, audit_event.log_id, audit_event.at, audit_event.verb,
     audit_event.subject_kind, audit_event.subject_id, audit_event.body_id, audit_event.body_text, audit_event.actor_id,
-    (SELECT json_agg(json_build_array(name, encode(salt, 'hex'), value)) FROM audit_secret
+    (SELECT json_agg(json_build_array(name, encode(salt, 'hex'), value))::text FROM audit_secret
      WHERE audit_secret.event_id = audit_event.id)
 FROM audit_leaf LEFT JOIN audit_event ON audit_event.id = audit_leaf.event_id
 WHERE audit_leaf.log_id = %s ORDER BY audit_leaf.index
@@ -54,7 +54,7 @@ class Row:
     body_id: int | None
     body_text: str
     actor_id: int | None
-    secrets: list[list[str]] | None
+    secrets: str | None  # JSON: name, salt in hex, value
 
     def problem(self) -> str:
         """What is wrong with this row, as a sentence, or ""."""
@@ -74,7 +74,7 @@ class Row:
     def _opens(self, leaf: dict[str, Any]) -> bool:
         if (self.actor_id is None) != (leaf["actor"] is None):
             return False
-        for name, salt, value in self.secrets or []:
+        for name, salt, value in json.loads(self.secrets) if self.secrets else ():
             committed = leaf["actor"] if name == "actor" else leaf["commitments"].get(name)
             if commitment(bytes.fromhex(salt), value).hex() != committed:
                 return False
@@ -122,12 +122,7 @@ def _rows(log_id: int) -> Iterator[list[Row]]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(ROWS_SQL, [log_id])
         while rows := cursor.fetchmany(ROWS):
-            yield [Row(*row[:-1], _parsed(row[-1])) for row in rows]
-
-
-def _parsed(secrets: object) -> list[list[str]] | None:
-    parsed: list[list[str]] | None = json.loads(secrets) if isinstance(secrets, str) else secrets  # type: ignore[assignment]
-    return parsed
+            yield [Row(*row) for row in rows]
 
 
 def _head_problem(note: str, origin: str, frontier: tree.Frontier) -> str:

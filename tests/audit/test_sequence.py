@@ -1,7 +1,7 @@
 import threading
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from linli.audit import keys, notes, queries, sequence, stored, tree
 from linli.audit.check import verify_log
@@ -97,6 +97,46 @@ def test_a_log_that_lost_a_part_of_its_tree_stands_still_and_holds_up_no_other(l
     assert stored.size(13) == 1
     assert stored.size(LOG) == 7
     assert f"log {LOG} cannot grow" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sequencer_whose_connection_is_cut_in_the_middle_leaves_nothing(write, now, as_owner, monkeypatch):
+    write(4)
+    sequence.sequence(LOG, now)
+    write(3)
+    reached, cut, process, errors = threading.Event(), threading.Event(), [], []
+    sign = notes.sign_head
+
+    def pause(head, key):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_backend_pid()")
+            process.append(cursor.fetchone()[0])
+        reached.set()
+        cut.wait(10)
+        return sign(head, key)
+
+    def work():
+        try:
+            sequence.sequence(LOG, now)
+        except OperationalError as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sequence.notes, "sign_head", pause)
+        thread = threading.Thread(target=work)
+        thread.start()
+        assert reached.wait(10)
+        assert sequence.sequence_all(now) == 0  # the log is held, and nobody waits for it
+        with as_owner(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", process)
+        cut.set()
+        thread.join()
+    assert len(errors) == 1
+    assert (stored.size(LOG), Pending.objects.count()) == (4, 3)
+    assert sequence.sequence(LOG, now) == 3
+    assert tree_of(LOG) == expected(LOG)[:2]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -190,3 +192,10 @@ def test_a_file_is_checked_as_soon_as_it_is_chosen(checker, log):
 
 def test_addresses():
     assert reverse("verify-receipt") == PAGE
+
+
+@pytest.mark.django_db
+def test_the_page_offers_the_very_script_of_the_repository(client):
+    offered = re.search(r'href="(/static/audit/verify\S*)" download="verify.py"', client.get(PAGE).content.decode())
+    content = b"".join(client.get(offered[1]).streaming_content)
+    assert content == (Path(__file__).resolve().parents[2] / "verify.py").read_bytes()
