@@ -20,14 +20,23 @@ def supervised() -> bool:
 
 
 def watch() -> None:
-    """End this process when its supervisor or its parent has ended. Does nothing where there is no supervisor."""
+    """End this process when its supervisor has ended. Does nothing where there is none."""
     if supervised():
-        arguments = (int(os.environ[VARIABLE]), os.getppid())
-        threading.Thread(target=_watch, args=arguments, name="lifeline", daemon=True).start()
+        _in_thread([int(os.environ[VARIABLE])])
 
 
-def _watch(pipe: int, parent: int) -> None:
-    while os.getppid() == parent and not select.select([pipe], [], [], 1.0)[0]:
+def watch_parent() -> None:
+    """End this process when its parent has ended: for a grandchild, which its own parent tells to stop."""
+    if supervised():
+        _in_thread([])
+
+
+def _in_thread(pipes: list[int]) -> None:
+    threading.Thread(target=_watch, args=(pipes, os.getppid()), name="lifeline", daemon=True).start()
+
+
+def _watch(pipes: list[int], parent: int) -> None:
+    while os.getppid() == parent and not select.select(pipes, [], [], 1.0)[0]:
         pass
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(GRACE)

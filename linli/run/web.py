@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 from typing import Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -19,7 +20,7 @@ PATIENCE = 10  # seconds that a stopping process has to answer what it has taken
 
 def load(_target: str) -> Any:
     """What each process does first: granian has forked it, and threads are not inherited."""
-    lifeline.watch()
+    lifeline.watch_parent()
     return application
 
 
@@ -28,6 +29,10 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, required=True)
     arguments = parser.parse_args()
+    if lifeline.supervised():
+        # Ctrl-C reaches the whole process group, but the supervisor says when to stop; a granian process that is told
+        # twice does not stop at all.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     lifeline.watch()
     Server(
         "linli.wsgi:application",
