@@ -1,9 +1,13 @@
 """The verbs of cases. Module = noun, function = verb: ``cases.actions.whistle(case, by=…, at=…)``."""
 
 from .catalogue import (
+    checked,
+    default_rows,
     publish_catalogue,
     publish_default_catalogue,
 )
+from .categorise import categorise
+from .chat import close_chat_group, open_chat_group
 from .clockwork import (
     decide_unheard_objection,
     miss_at_the_top,
@@ -31,11 +35,8 @@ from .handling import (
     sign_for,
     start,
 )
-from .intake import (
-    join,
-    submit,
-    submit_for,
-)
+from .hotline import import_hotline
+from .intake import join, submit, submit_for
 from .judging import (
     call_back,
     close_unanswered,
@@ -44,6 +45,7 @@ from .judging import (
     propose_exclusion,
     withdraw,
 )
+from .merging import merge
 from .upward import (
     end_supervision,
     escalate,
@@ -66,24 +68,31 @@ __all__ = [
     "ask_extension",
     "ask_reporter",
     "call_back",
+    "categorise",
+    "checked",
+    "close_chat_group",
     "close_unanswered",
     "confirm_exclusion",
     "contact",
     "decide_extension",
     "decide_objection",
     "decide_unheard_objection",
+    "default_rows",
     "dispatch",
     "end_supervision",
     "escalate",
     "hand_back",
+    "import_hotline",
     "interim_report",
     "join",
     "joint_result",
     "judge",
     "mediate",
+    "merge",
     "miss_at_the_top",
     "miss_interim_report",
     "miss_report_in",
+    "open_chat_group",
     "propose_exclusion",
     "publish_catalogue",
     "publish_default_catalogue",

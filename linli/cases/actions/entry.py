@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
-from linli.cases.clocks import rule_due, solve_due
+from linli.cases.clocks import accept_key, rule_due, solve_due
 from linli.cases.models import Case, ChatGroup, Reporter
 from linli.cases.queries.catalogue import contents_of
 from linli.cases.queries.intake import ready
@@ -124,7 +124,7 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
         urgent=category.urgent,
         submitted_at=at,
         solve_due_at=solve_due(category, at),
-        due_at=rule_due(community, "cases.accept", at),
+        due_at=rule_due(community, accept_key(urgent=category.urgent), at),
     )
     _check(case, said)
     if not _insert(case, reporter, [photo.pk for photo in said.photos], year=today.year, by=by):

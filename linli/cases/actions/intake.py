@@ -13,12 +13,13 @@ from linli.bodies.models import Body
 from linli.cases import rules
 from linli.cases.models import Case, ChatGroup, Reporter
 from linli.cases.states import Channel
+from linli.inbox.actions import tell
 from linli.kernel.errors import Invalid, Refused
 from linli.kernel.text import clean_line, normal_phone
 from linli.registry.models import Binding, Building, Entrance, Place
 
 from .entry import Said, enter, place_of_case
-from .notify import record_case, tell_bodies
+from .notify import record_case
 
 # Through whom somebody else's words come in; on patrol and at a meeting the worker may be the one who noticed.
 CHANNELS_FOR = (Channel.CALL, Channel.DESK, Channel.CHAT, Channel.PATROL, Channel.MEETING, Channel.PETITION)
@@ -141,7 +142,16 @@ def join(case: Case, *, by: Actor, at: datetime) -> Reporter:
     if is_new:
         count = Reporter.objects.filter(case=case).count()
         event = record_case(case, "join", by=replace(by, seats=()), at=at, reporters=count)
-        tell_bodies(case, [case.body_id], "joined", event, at=at, count=count)
+        tell(
+            community_id=case.community_id,
+            users=[by.user_id] if by.user_id is not None else [],
+            bodies=[],
+            template="cases.joined",
+            params={"number": case.number, "title": case.title, "count": count},
+            link=f"/cases/{case.number}/",
+            event_id=event.pk,
+            at=at,
+        )
     return reporter
 
 

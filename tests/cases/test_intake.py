@@ -1,0 +1,288 @@
+"""A report comes in exactly once, stands with somebody, and has a clock."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from linli.audit.models import Event, Secret
+from linli.bodies.models import Body
+from linli.bodies.states import BodyKind
+from linli.cases import actions
+from linli.cases.models import Attachment, Case, CaseCounter, Reporter
+from linli.cases.states import Channel, Kind, Level, State
+from linli.inbox.models import Message
+from linli.kernel.errors import Denied, Invalid, Refused
+from linli.registry.models import Binding, Building, Place
+from tests.cases.makers import photo
+from tests.cases.together import at_once
+
+pytestmark = pytest.mark.django_db
+
+LANE = "北门消防通道被一辆白色越野车堵住了\n车主电话１３９ ０００１ ２３４５，打了不接"
+
+
+def report(cast, **more):
+    said = {"community": cast.hh, "kind": Kind.COMPLAINT, "category": "safety.fire_lane", "text": LANE}
+    return actions.submit(**{**said, "by": cast.owner, "at": cast.at, **more})
+
+
+def test_a_report_stands_with_the_branch_and_has_its_clocks(cast, catalogue, now):
+    building = cast.units["hh"][0].building
+    case = Case.objects.get(pk=report(cast, building=building, spot="北门", photos=[photo(b"lane", now)]).pk)
+    branch = cast.body(BodyKind.PARTY_BRANCH)
+    assert (case.number, case.state, case.level, case.urgent) == ("HH-2026-1", State.SUBMITTED, Level.COMMUNITY, True)
+    assert (case.body, case.first_body, case.category_code) == (branch, branch, "safety.fire_lane")
+    assert (case.due_at - now, case.solve_due_at - now) == (timedelta(hours=2), timedelta(hours=2))
+    assert case.title == "北门消防通道被一辆白色越野车堵住了"
+    assert case.text == LANE
+    assert case.public_text == "北门消防通道被一辆白色越野车堵住了\n车主电话139****2345，打了不接"
+    reporter = Reporter.objects.get()
+    assert (reporter.case, reporter.user, reporter.first, reporter.joined_at) == (case, cast.users["owner"], True, now)
+    assert Attachment.objects.get().case == case
+    messages = Message.objects.order_by("id").values_list("template", "user_id", "body_id", "community_id")
+    assert list(messages) == [
+        ("cases.for_you", None, branch.pk, cast.hh.pk),
+        ("cases.received", cast.users["owner"].pk, None, cast.hh.pk),
+    ]
+
+
+def test_the_event_says_what_is_public_and_hides_the_rest(cast, catalogue, now):
+    picture = photo(b"lane", now)
+    case = report(cast, photos=[picture])
+    event = Event.objects.get(verb="cases.submit")
+    assert (event.log_id, event.subject_kind, event.subject_id) == (cast.hh.pk, "case", case.pk)
+    assert (event.data["number"], event.data["files"]) == (case.number, [bytes(picture.sha256).hex()])
+    assert "白色越野车" not in event.body_text
+    assert "白色越野车" in Secret.objects.get(event_id=event.pk, name="text").value
+
+
+def test_it_takes_six_statements(cast, catalogue):
+    report(cast)
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        report(cast, key="b")
+    inside = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(inside) == 6
+
+
+def test_numbers_have_no_gaps_and_begin_anew_each_year(cast, catalogue, now):
+    numbers = [report(cast, at=at).number for at in (now, now, now + timedelta(days=365))]
+    with pytest.raises(Invalid):
+        report(cast, text=" ")
+    numbers.append(report(cast).number)
+    numbers.append(report(cast, community=cast.fy, by=cast.stranger).number)
+    assert numbers == ["HH-2026-1", "HH-2026-2", "HH-2027-1", "HH-2026-3", "FY-2026-1"]
+
+
+@pytest.mark.parametrize("who", ["owner", "tenant", "family", "neighbour"])
+def test_whoever_lives_here_may_report(cast, catalogue, who):
+    assert report(cast, by=getattr(cast, who)).state == State.SUBMITTED
+
+
+@pytest.mark.parametrize("who", ["stranger", "secretary", "worker", "manager", "street", "district", "operator"])
+def test_nobody_else_may(cast, catalogue, who):
+    with pytest.raises(Denied, match="绑定"):
+        report(cast, by=getattr(cast, who))
+    assert Case.objects.count() == 0
+
+
+def test_she_reports_from_her_home_even_if_she_holds_a_seat(cast, catalogue, now):
+    home = cast.units["hh"][3]
+    Binding.objects.create(
+        community=cast.hh, unit=home, user=cast.users["secretary"], relation="owner", from_at=now - timedelta(days=1)
+    )
+    report(cast, by=cast.fresh("secretary"))
+    assert Event.objects.get(verb="cases.submit").body_id is None
+
+
+def test_the_same_key_is_the_same_case(cast, catalogue, now):
+    first = report(cast, key="form-1")
+    again = report(cast, key="form-1", at=now + timedelta(minutes=1))
+    assert (again, Case.objects.count(), Message.objects.count()) == (first, 1, 2)
+    assert again.body == first.body
+    other = report(cast, key="form-1", by=cast.neighbour)
+    assert other != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_case_and_costs_no_number(cast, catalogue):
+    results = at_once(*[lambda: report(cast, key="form-1")] * 4)
+    assert {result.number for result in results} == {"HH-2026-1"}
+    assert (Case.objects.count(), Reporter.objects.count(), Message.objects.count()) == (1, 1, 2)
+    assert CaseCounter.objects.get().last == 1
+    assert report(cast, key="form-2").number == "HH-2026-2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_have_each_their_number(cast, catalogue):
+    results = at_once(*[lambda n=n: report(cast, key=f"{n}").number for n in range(6)])
+    assert sorted(results) == [f"HH-2026-{n}" for n in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "sentence"),
+    [
+        ({"text": "很长" * 50_000}, "text", "5000"),
+        ({"text": " \u200b\n"}, "text", "几句话"),
+        ({"title": "题" * 81}, "title", "80"),
+        ({"category": "no.such"}, "category", "no.such"),
+        ({"category": "safety"}, "category", "safety"),
+        ({"kind": "threat"}, "kind", "求助"),
+        ({"spot": "这" * 121}, "spot", "120"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_leaves_nothing_behind(cast, catalogue, wrong, field, sentence):
+    with pytest.raises(Invalid, match=sentence) as refusal:
+        report(cast, **wrong)
+    assert refusal.value.field == field
+    assert (Case.objects.count(), CaseCounter.objects.count()) == (0, 0)
+
+
+def test_what_was_picked_belongs_together(cast, catalogue, now):
+    foreign = Building.objects.filter(community=cast.fy).first()
+    ours, others = Building.objects.filter(community=cast.hh).order_by("id")
+    entrance = others.entrances.first()
+    for wrong, field in (
+        ({"building": foreign}, "building"),
+        ({"building": ours, "entrance": entrance}, "entrance"),
+        ({"entrance": entrance}, "entrance"),
+        ({"about": cast.body(BodyKind.PROPERTY_COMPANY, "fy")}, "about"),
+        ({"photos": [photo(bytes([n]), now) for n in range(7)]}, "photos"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            report(cast, **wrong)
+        assert refusal.value.field == field
+
+
+def test_twenty_a_day_and_the_next_day_again(cast, catalogue, now):
+    for n in range(20):
+        report(cast, key=f"{n}")
+    with pytest.raises(Refused, match="20 件"):
+        report(cast, key="20")
+    assert report(cast, key="19").number == "HH-2026-20"  # a retry is no new report
+    assert report(cast, by=cast.tenant).number == "HH-2026-21"
+    assert report(cast, at=now + timedelta(days=1)).number == "HH-2026-22"
+
+
+def test_a_report_of_a_wrong_is_never_open_to_neighbours(cast, catalogue):
+    assert report(cast, kind=Kind.REPORT, open_to_neighbours=True).open_to_neighbours is False
+    assert report(cast, open_to_neighbours=True).open_to_neighbours is True
+
+
+@pytest.mark.parametrize("kind", [BodyKind.PROPERTY_COMPANY, BodyKind.OWNERS_COMMITTEE])
+def test_a_case_about_a_committee_or_company_goes_to_the_street(cast, catalogue, kind):
+    case = report(cast, category="conduct.company", about=cast.body(kind))
+    assert (case.body.kind, case.level) == (BodyKind.STREET_OFFICE, Level.STREET)
+    case = report(cast, category="life.other", about=cast.body(kind))
+    assert case.body.kind == BodyKind.STREET_OFFICE
+
+
+def test_a_case_about_the_branch_goes_above_it(cast, catalogue):
+    case = report(cast, category="life.other", about=cast.body(BodyKind.PARTY_BRANCH))
+    assert case.body.kind == BodyKind.RESIDENTS_COMMITTEE
+
+
+def test_nobody_there_to_receive_it(cast, catalogue, now):
+    Body.objects.update(closed_on=now.date())
+    with pytest.raises(Refused, match="12345"):
+        report(cast)
+
+
+def test_no_catalogue(cast):
+    with pytest.raises(Refused, match="派单目录"):
+        report(cast)
+
+
+def test_a_merged_community_leads_to_its_successor(cast, catalogue, now):
+    Place.objects.filter(pk=cast.hh.pk).update(successor=cast.fy, merged_on=now.date())
+    old = Place.objects.get(pk=cast.hh.pk)
+    with pytest.raises(Refused, match="红湖公园城已并入枫叶苑"):
+        report(cast, community=old)
+    Binding.objects.create(
+        community=cast.fy, unit=cast.units["fy"][1], user=cast.users["owner"], relation="owner", from_at=now
+    )
+    case = report(cast, community=old, by=cast.fresh("owner"))
+    assert (case.community, case.number) == (cast.fy, "FY-2026-1")
+
+
+def told(cast, **more):
+    said = {"community": cast.hh, "kind": Kind.HELP, "category": "house.lamp", "text": "楼道灯不亮"}
+    who = {"reporter_name": "赵阿姨", "reporter_phone": "", "channel": Channel.DESK}
+    return actions.submit_for(**{**said, **who, "by": cast.worker, "at": cast.at, **more})
+
+
+def test_a_worker_writes_down_what_a_caller_says(cast, catalogue):
+    case = told(cast, channel=Channel.CALL, reporter_phone="138 1234 5678")
+    reporter = Reporter.objects.get(case=case)
+    assert (reporter.name, reporter.phone, reporter.user) == ("赵阿姨", "+8613812345678", None)
+    assert list(Message.objects.values_list("template", flat=True)) == ["cases.for_you"]
+    assert Event.objects.get(verb="cases.submit").body_id == cast.body(BodyKind.RESIDENTS_COMMITTEE).pk
+
+
+def test_a_caller_with_an_account_here_becomes_the_reporter(cast, catalogue):
+    case = told(cast, reporter_phone=cast.users["tenant"].phone)
+    assert Reporter.objects.get(case=case).user == cast.users["tenant"]
+    assert Message.objects.filter(user=cast.users["tenant"], template="cases.received").count() == 1
+    # somebody who lives elsewhere stays a name and a number
+    assert Reporter.objects.get(case=told(cast, reporter_phone=cast.users["stranger"].phone)).user is None
+
+
+def test_what_is_found_on_patrol_is_the_workers_own(cast, catalogue):
+    case = told(cast, channel=Channel.PATROL, reporter_name="", by=cast.captain)
+    assert Reporter.objects.get(case=case).user == cast.users["captain"]
+
+
+@pytest.mark.parametrize("who", ["captain", "secretary", "committee", "manager", "worker", "street", "district"])
+def test_whoever_has_a_duty_here_may_write_down(cast, catalogue, who):
+    assert told(cast, by=getattr(cast, who)).channel == Channel.DESK
+
+
+@pytest.mark.parametrize("who", ["owner", "staff", "supervisor", "fy_secretary", "police", "auditor", "operator"])
+def test_others_may_not_write_down(cast, catalogue, who):
+    with pytest.raises(Denied):
+        told(cast, by=getattr(cast, who))
+
+
+def test_somebody_has_to_be_asked_back(cast, catalogue):
+    for wrong, field in (
+        ({"reporter_name": ""}, "reporter_name"),
+        ({"reporter_phone": "12"}, "reporter_phone"),
+        ({"channel": Channel.APP}, "channel"),
+        ({"channel": Channel.CHAT}, "chat_group"),
+    ):
+        with pytest.raises(Invalid) as refusal:
+            told(cast, **wrong)
+        assert refusal.value.field == field
+
+
+def test_me_too(cast, catalogue, now):
+    case = report(cast)
+    reporter = actions.join(case, by=cast.neighbour, at=now)
+    assert (reporter.user_id, reporter.first) == (cast.neighbour.user_id, False)
+    assert actions.join(case, by=cast.neighbour, at=now) == reporter
+    assert actions.join(case, by=cast.owner, at=now).first is True
+    assert Reporter.objects.filter(case=case).count() == 2
+    assert Event.objects.filter(verb="cases.join").count() == 1
+    assert Message.objects.get(template="cases.joined").user == cast.users["neighbour"]
+
+
+def test_who_cannot_join(cast, catalogue, now):
+    case, closed = report(cast), report(cast, open_to_neighbours=False)
+    for by in (cast.stranger, cast.secretary, cast.manager):
+        with pytest.raises(Denied):
+            actions.join(case, by=by, at=now)
+    with pytest.raises(Denied, match="没有这"):
+        actions.join(closed, by=cast.neighbour, at=now)
+    actions.withdraw(case, why="", by=cast.owner, at=now)
+    with pytest.raises(Refused, match="已"):
+        actions.join(case, by=cast.neighbour, at=now)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_twice_at_once_is_joining_once(cast, catalogue, now):
+    case = report(cast)
+    results = at_once(*[lambda: actions.join(case, by=cast.neighbour, at=now)] * 2)
+    assert len({result.pk for result in results}) == 1
