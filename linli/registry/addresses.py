@@ -8,7 +8,7 @@ from linli.kernel.text import half_width
 _ADDRESS = re.compile(
     r"""(?P<building>[^\s栋幢座楼单元-]{1,20}(?:栋|幢|座|号楼|楼))\s*
         (?:(?P<entrance>[^\s单元-]{1,10}单元)\s*)?
-        (?P<number>[0-9A-Za-z一-鿿-]{1,18}?)\s*(?:号|室|房|户)?""",
+        (?P<number>(?!.*单元)[0-9A-Za-z一-鿿-]{1,18}?)\s*(?:号|室|房|户)?""",
     re.VERBOSE,
 )
 _DASHED = re.compile(r"(?P<building>[0-9A-Za-z]{1,6})-(?:(?P<entrance>[0-9A-Za-z]{1,4})-)?(?P<number>[0-9A-Za-z]{1,8})")

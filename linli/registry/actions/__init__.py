@@ -6,7 +6,16 @@ from .classifications import classify, end_classification
 from .contradictions import settle_contradiction
 from .exports import export
 from .holdings import end_holding, name_representative, set_holder
-from .imports import check_import, enter_import, import_register_file, map_columns, start_import
+from .imports import (
+    check_import,
+    enter_import,
+    forget_files,
+    import_register_file,
+    map_columns,
+    show_progress,
+    start_import,
+    table_of,
+)
 from .invitations import PrintedInvitation, print_invitations, use_invitation, withdraw_invitation
 from .persons import PersonInFull, see_person
 from .places import add_place, edit_place, merge_communities, publish
@@ -30,6 +39,7 @@ __all__ = [
     "end_residence",
     "enter_import",
     "export",
+    "forget_files",
     "import_register_file",
     "map_columns",
     "merge_communities",
@@ -43,7 +53,9 @@ __all__ = [
     "set_holder",
     "set_resident",
     "settle_contradiction",
+    "show_progress",
     "start_import",
+    "table_of",
     "use_invitation",
     "withdraw_invitation",
 ]

@@ -167,7 +167,7 @@ def _copy(
         for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
             row.id = pk
         names = ", ".join(f'"{column}"' for column in ["id", *columns])
-        with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row((row.id, *values(row)))
 

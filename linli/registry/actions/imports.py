@@ -26,7 +26,7 @@ from linli.registry.imports.tables import Table, read_table
 from linli.registry.models import ImportProblem, ImportRun, Place
 from linli.registry.queries import saved_mapping
 from linli.registry.rules import PROJECT_TABLE, REGISTER_FILE
-from linli.registry.states import IMPORT, Severity
+from linli.registry.states import IMPORT, ImportState, Severity
 
 from .entering import enter_register, keep_contradictions
 
@@ -120,7 +120,7 @@ def enter_import(run: ImportRun, *, by: Actor, at: datetime, tick: Tick | None =
         move(run, IMPORT, "fail")
         raise
     # The file with names and phones has done its work; its hash stays (PIPL art. 19).
-    if not ImportRun.objects.filter(file_sha256=run.file_sha256).exclude(state="done").exists():
+    if not ImportRun.objects.filter(file_sha256=run.file_sha256).exclude(state=ImportState.DONE).exists():
         default_storage.delete(_stored_name(run.file_sha256))
     return run
 
@@ -141,6 +141,23 @@ def import_register_file(
     return run
 
 
+def show_progress(run: ImportRun, rows: int) -> None:
+    """Let the page see how many rows have been read; outside the transaction in which they will be entered."""
+    ImportRun.objects.filter(pk=run.pk).update(rows_done=rows)
+
+
+def forget_files(*, before: datetime) -> int:
+    """Delete the files that were sent before this moment and never entered; the runs stay. How many were deleted."""
+    waiting = set(ImportRun.objects.filter(made_at__gte=before).values_list("file_sha256", flat=True))
+    old = ImportRun.objects.filter(made_at__lt=before).exclude(state=ImportState.DONE)
+    count = 0
+    for digest in set(old.values_list("file_sha256", flat=True)) - waiting:
+        if default_storage.exists(_stored_name(digest)):
+            default_storage.delete(_stored_name(digest))
+            count += 1
+    return count
+
+
 def table_of(run: ImportRun, *, tick: Tick | None = None, most: int | None = None) -> Table:
     """The table in the run's file. Raises Refused if the file is no longer kept."""
     try:
@@ -148,7 +165,7 @@ def table_of(run: ImportRun, *, tick: Tick | None = None, most: int | None = Non
             content = file.read()
     except FileNotFoundError:
         raise Refused(_("The file is no longer kept. Please send it again.")) from None
-    return read_table(content, tick=tick, most=most) if most else read_table(content, tick=tick)
+    return read_table(content, tick=tick, most=most)
 
 
 @transaction.atomic

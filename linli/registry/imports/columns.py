@@ -14,13 +14,13 @@ from linli.kernel.text import half_width
 _REGISTER: dict[str, tuple[str | Promise, str]] = {
     "address": (
         gettext_lazy("Whole address"),
-        "房屋坐落 房屋地址 坐落 房屋 房产 地址 详细地址 门牌 房号全称 address unitaddress",
+        "房屋坐落 房屋地址 坐落 房屋 房产 地址 详细地址 门牌 房号全称 address wholeaddress",
     ),
     "building": (gettext_lazy("Building"), "楼栋 楼栋号 栋号 幢号 栋 幢 楼号 座 楼 building block buildingname"),
     "entrance": (gettext_lazy("Entrance"), "单元 单元号 梯 门洞 entrance stair staircase"),
     "number": (
         gettext_lazy("Unit number"),
-        "房号 房间号 室号 户号 门牌号 房屋编号 室 unit number room flat",
+        "房号 房间号 室号 户号 门牌号 房屋编号 室 unit number unitnumber room",
     ),
     "area": (
         gettext_lazy("Area, m²"),
@@ -33,24 +33,27 @@ _REGISTER: dict[str, tuple[str | Promise, str]] = {
     ),
     "owner_phone": (
         gettext_lazy("Owner's phone"),
-        "联系电话 业主电话 手机号 手机 电话 联系方式 手机号码 电话号码 业主联系电话 业主手机 phone mobile ownerphone",
+        "联系电话 业主电话 手机号 手机 电话 联系方式 手机号码 电话号码 业主联系电话 业主手机 phone mobile ownersphone",
     ),
-    "owner_kind": (gettext_lazy("Kind of owner"), "业主类型 业主性质 产权人类型 权利人类型 ownertype ownerkind"),
+    "owner_kind": (gettext_lazy("Kind of owner"), "业主类型 业主性质 产权人类型 权利人类型 ownertype kindofowner"),
     "deed": (
         gettext_lazy("Deed number"),
         "产权证号 房产证号 不动产权证号 权证号 不动产权证书号 产权证 不动产证号 deed title deednumber titledeed",
     ),
-    "shared": (gettext_lazy("Held together"), "共有 共有情况 共有方式 是否共有 共有人 coowned shared jointly"),
+    "shared": (gettext_lazy("Held together"), "共有 共有情况 共有方式 是否共有 共有人 coowned shared heldtogether"),
     "representative": (
         gettext_lazy("Represents the owners"),
-        "代表 业主代表 是否代表 共有代表 投票代表 推选代表 representative",
+        "代表 业主代表 是否代表 共有代表 投票代表 推选代表 representative representstheowners",
     ),
     "held_since": (
         gettext_lazy("Owner since"),
-        "取得日期 登记日期 产权登记日期 取得时间 购房日期 交房日期 入住日期 since heldsince ownedsince",
+        "取得日期 登记日期 产权登记日期 取得时间 购房日期 交房日期 入住日期 since heldsince ownersince",
     ),
     "tenant": (gettext_lazy("Tenant"), "租户姓名 租户 承租人 租客 承租人姓名 tenant tenantname"),
-    "tenant_phone": (gettext_lazy("Tenant's phone"), "租户电话 承租人电话 租户联系电话 租客电话 租户手机 tenantphone"),
+    "tenant_phone": (
+        gettext_lazy("Tenant's phone"),
+        "租户电话 承租人电话 租户联系电话 租客电话 tenantsphone",
+    ),
     "tenant_since": (
         gettext_lazy("Let since"),
         "起租日期 租期开始 租赁开始日期 租赁起始日期 tenantsince letsince",
@@ -135,4 +138,4 @@ def check_mapping(mapping: Mapping[str, str], headers: list[str], kind: str = "r
 
 def _normal(header: str) -> str:
     plain = _IN_BRACKETS.sub("", half_width(header))
-    return re.sub(r"[\s_*:：.·-]", "", plain).lower()
+    return re.sub(r"(?:㎡|m²|平方米)$", "", re.sub(r"[^\w㎡]|_", "", plain).lower())

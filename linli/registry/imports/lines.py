@@ -243,7 +243,9 @@ def _kind(name: str, stated: str) -> str:
     words = f"{stated} {name}".lower()
     if any(word in words for word in _DEVELOPERS):
         return PersonKind.DEVELOPER
-    if name.lower().endswith(_ORGANISATIONS) or any(word in stated for word in ("单位", "企业", "法人", "机构")):
+    if name.lower().endswith(_ORGANISATIONS) or any(
+        word in stated for word in ("单位", "企业", "法人", "机构", "rganisation")
+    ):
         return PersonKind.ORGANISATION
     return PersonKind.PERSON
 

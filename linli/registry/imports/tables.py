@@ -9,7 +9,6 @@ from datetime import date, datetime
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import Invalid
@@ -41,10 +40,10 @@ class Table:
     rows: list[tuple[int, list[str]]]
 
 
-def read_table(content: bytes, *, tick: Callable[[int], None] | None = None, most: int = MOST_ROWS) -> Table:
+def read_table(content: bytes, *, tick: Callable[[int], None] | None = None, most: int | None = None) -> Table:
     """The table in an XLSX or CSV file, known by its content and not by its name.
 
-    ``tick`` is told now and then how many rows have been read. With a smaller ``most`` only the beginning is read.
+    ``tick`` is told now and then how many rows have been read. With ``most`` only that much of the beginning is read.
     Raises Invalid with a sentence for a file of another type, with macros, packed to burst, too long, too wide,
     damaged, or empty.
     """
@@ -63,14 +62,14 @@ def read_table(content: bytes, *, tick: Callable[[int], None] | None = None, mos
     return _table(_csv_rows(content), tick, most)
 
 
-def _table(rows: Iterable[list[str]], tick: Callable[[int], None] | None, most: int) -> Table:
+def _table(rows: Iterable[list[str]], tick: Callable[[int], None] | None, most: int | None) -> Table:
     kept: list[tuple[int, list[str]]] = []
     for number, row in enumerate(rows, start=1):
         if tick and number % TICK_ROWS == 0:
             tick(number)
-        if len(kept) >= most + HEADER_WITHIN:
-            if most < MOST_ROWS:
-                break
+        if most is not None and len(kept) > most + HEADER_WITHIN:
+            break
+        if len(kept) > MOST_ROWS + HEADER_WITHIN:
             raise _refused(_("The file has more than %(most)d rows. Split it by building.") % {"most": MOST_ROWS})
         if len(row) > MOST_COLUMNS:
             raise _refused(_("The file has more than %(most)d columns.") % {"most": MOST_COLUMNS})
@@ -108,10 +107,9 @@ def _xlsx_rows(content: bytes) -> Iterator[list[str]]:
                 cells.pop()
             yield cells
         book.close()
-    except DefusedXmlException:
-        raise _refused(_("The file holds XML that is not safe to read.")) from None
     except (zipfile.BadZipFile, ParseError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError):
-        # openpyxl has no error of its own for a damaged file: whatever it trips over comes out.
+        # openpyxl has no error of its own for a damaged file: whatever it trips over comes out. What defusedxml finds
+        # in XML that multiplies itself is a ValueError too.
         raise _refused(_("This Excel file is damaged. Open it, save it again, and send it once more.")) from None
 
 

@@ -27,6 +27,7 @@ from .units import (
     unit_counts,
     units_of,
     units_page,
+    with_people,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "unit_counts",
     "units_of",
     "units_page",
+    "with_people",
 ]

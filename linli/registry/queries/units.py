@@ -36,7 +36,7 @@ def units_page(
     ``only`` is "contested", "no_holder" or "let". Each unit carries ``now_held`` and ``now_lived`` (lists).
     """
     units = filtered_units(community, building=building, text=text, only=only)
-    found = list(_with_people(units.filter(pk__gt=after))[: size + 1])
+    found = list(with_people(units.filter(pk__gt=after))[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
 
 
@@ -101,7 +101,8 @@ def unit_counts(community: Place) -> UnitCounts:
     return UnitCounts(totals["units"], totals["area"] or 0, totals["units"] - held["units"], held["contested"])
 
 
-def _with_people(units: QuerySet[Unit]) -> QuerySet[Unit]:
+def with_people(units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """The units, each with its present ``now_held`` and ``now_lived``, in two further queries."""
     held = Holding.objects.filter(to_date__isnull=True).select_related("person").order_by("-is_representative", "id")
     lived = Residence.objects.filter(to_date__isnull=True).select_related("person").order_by("id")
     return units.prefetch_related(
