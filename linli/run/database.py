@@ -23,6 +23,7 @@ import psycopg
 from psycopg import sql
 
 from .errors import CannotStart
+from .home import make
 
 APP_ROLE = "linli_app"
 NAME = "linli"
@@ -72,7 +73,7 @@ def start(home: Path, *, durable: bool = True) -> Server:
     Raises CannotStart with a sentence where the wheel is missing, the data is of another version, the folder cannot
     be reached, or the server does not come up.
     """
-    home.mkdir(parents=True, exist_ok=True, mode=0o711 if _user() else 0o700)
+    make(home)
     programs, data = _programs(home), folder(home)
     with (home / "database.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)  # of two that start at once, one makes the folder and both use it
@@ -107,7 +108,7 @@ def using(home: Path) -> Iterator[str]:
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
-    home.mkdir(parents=True, exist_ok=True)
+    make(home)
     with (home / "database.users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         url = start(home).url

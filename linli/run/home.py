@@ -19,6 +19,17 @@ def data_home() -> Path:
     return Path(base).expanduser() / name
 
 
+def make(home: Path) -> None:
+    """Make the data folder, closed to others; as root the database's own user has to pass through it.
+
+    Raises CannotStart where that is not allowed.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as error:
+        raise CannotStart(f"The data folder {home} cannot be made: {error.strerror}. Set LINLI_HOME.") from None
+
+
 def lock_for_serving(home: Path) -> IO[str]:
     """Take ``home`` for this process; the file is to stay open for as long as it serves.
 

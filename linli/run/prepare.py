@@ -82,7 +82,7 @@ def collect_static(say: Say) -> None:
 
 def _fingerprint() -> str:
     """Of all static files: their names, sizes and times."""
-    facts = [__version__, settings.STORAGES["staticfiles"]["BACKEND"]]
+    facts = [__version__, str(settings.STORAGES["staticfiles"])]
     for finder in get_finders():
         for path, storage in finder.list([]):
             file = Path(storage.path(path)).stat()

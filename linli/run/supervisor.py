@@ -47,6 +47,7 @@ class Family:
     lifeline: int  # the reading end; the writing end is open in the supervisor only
     children: list[Child] = field(default_factory=list)
     keeper: subprocess.Popen[bytes] | None = None
+    keepers_line: int | None = None  # the keeper reads its end; all others hold this one, so it ends with the last
 
     @property
     def named(self) -> str:
@@ -65,7 +66,7 @@ def serve(*, host: str, port: int, load: Callable[..., object] | None = None) ->
     """
     _on_signals(_interrupt)
     folder = home.data_home()
-    folder.mkdir(parents=True, exist_ok=True)
+    home.make(folder)
     with home.lock_for_serving(folder), home.lock_for_family(folder) as lock:
         _refuse_taken_port(host, port)
         embedded = not os.environ.get("DATABASE_URL")
@@ -82,7 +83,7 @@ def serve(*, host: str, port: int, load: Callable[..., object] | None = None) ->
 
 def _serve(family: Family, load: Callable[..., object] | None) -> int:
     if family.embedded:
-        family.keeper = _keep_database(family)
+        _keep_database(family)
     _prepare(load)
     stop = threading.Event()
 
@@ -137,25 +138,28 @@ def _prepare(load: Callable[..., object] | None) -> None:
     del os.environ["LINLI_AS_OWNER"]  # the children work as the application
 
 
-def _keep_database(family: Family) -> subprocess.Popen[bytes]:
-    """A shell that waits for the end of the supervisor and then stops the database.
+def _keep_database(family: Family) -> None:
+    """A shell that waits for the end of the supervisor and of all its children and then stops the database.
 
     In a session of its own, because Ctrl-C must not reach it; it has nothing to do in an orderly end.
     """
-    script = 'read -r _; exec "$@"'
-    return subprocess.Popen(  # noqa: S603
-        ["/bin/sh", "-c", script, "linli-keeper", *database.stop_command(family.folder)],
-        stdin=family.lifeline,
+    reading, family.keepers_line = os.pipe()
+    family.keeper = subprocess.Popen(  # noqa: S603
+        ["/bin/sh", "-c", 'read -r _; exec "$@"', "linli-keeper", *database.stop_command(family.folder)],
+        stdin=reading,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         pass_fds=[family.lock.fileno()],
         start_new_session=True,
         **database.as_user(),
     )
+    os.close(reading)
 
 
 def _start(family: Family) -> None:
     files = [family.lock.fileno(), family.lifeline]
+    if family.keepers_line is not None:
+        files.append(family.keepers_line)
     extra = {lifeline.VARIABLE: str(family.lifeline)}
 
     def starter(*arguments: str) -> Callable[[], subprocess.Popen[bytes]]:

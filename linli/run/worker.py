@@ -5,10 +5,12 @@ import contextlib
 import logging
 import os
 import signal
+from typing import cast
 
 import django
-from django.apps import apps
 from procrastinate import App
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import ProcrastinateException
 
 from linli.run import lifeline
@@ -61,8 +63,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
     django.setup()
     lifeline.watch()
-    app: App = apps.get_app_config("procrastinate").app
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    connector = cast(DjangoConnector, app.connector).get_worker_connector()
+    with app.replace_connector(connector) as working:
         asyncio.run(work(working))
 
 
