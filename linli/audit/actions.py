@@ -12,6 +12,7 @@ from linli.kernel.actor import Actor
 
 from .canonical import SALT_BYTES, canonical, commitment, rfc3339
 from .models import Event, Log, Pending, Secret
+from .notes import can_name
 
 ACTOR = "actor"  # the commitment to who acted has a field of its own in the leaf
 
@@ -46,7 +47,12 @@ class Draft:
 
 @transaction.atomic
 def open_log(*, log_id: int, origin: str, at: datetime) -> Log:
-    """Open the log of a place under the name that its checkpoints will carry. Opening it again changes nothing."""
+    """Open the log of a place under the name that its checkpoints will carry. Opening it again changes nothing.
+
+    Raises ValueError if ``origin`` cannot name a log: such a log could never be signed.
+    """
+    if not can_name(origin):
+        raise ValueError(f"{origin!r} cannot name a log: no spaces, no plus sign, not empty")
     log, _ = Log.objects.get_or_create(id=log_id, defaults={"origin": origin, "opened_at": at})
     return log
 

@@ -39,11 +39,16 @@ def verifier_key(name: str, public_key: bytes) -> str:
     return f"{name}+{key_id(name, public_key).hex()}+{b64encode(ED25519 + public_key).decode()}"
 
 
+def can_name(name: str) -> bool:
+    """May a key, and with it a log, be called so? No spaces, no plus sign, not empty."""
+    return "+" not in name and name.split() == [name] and name.isprintable()
+
+
 def sign(text: str, name: str, key: Ed25519PrivateKey) -> str:
     """The note that says ``text``, signed under ``name``. Raises ValueError if text or name break the format."""
     if not text.endswith("\n") or any(sign_ < " " and sign_ != "\n" for sign_ in text):
         raise ValueError("the text of a note ends in a newline and has no other control character")
-    if not name or "+" in name or name.split() != [name]:
+    if not can_name(name):
         raise ValueError(f"{name!r} cannot name a key: no spaces, no plus sign, not empty")
     public = key.public_key().public_bytes_raw()
     blob = b64encode(key_id(name, public) + key.sign(text.encode())).decode()

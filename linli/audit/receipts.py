@@ -52,7 +52,7 @@ def receipt(event_id: int, *, open: Iterable[str] = ()) -> dict[str, Any] | None
 
     ``open`` names the commitments that this reader may see opened; what has been erased stays closed. Three queries.
     The leaf and the hashes are given as they are stored, never computed anew: a tampered row
-    gives a receipt that fails.
+    gives a receipt that fails. Raises Refused if a part of the tree is gone.
     """
     with connection.cursor() as cursor:
         cursor.execute(EVENT_SQL, [event_id])
@@ -68,7 +68,7 @@ def receipt(event_id: int, *, open: Iterable[str] = ()) -> dict[str, Any] | None
         "leaf": text,
         "index": index,
         "size": size,
-        "proof": [part.hex() for part in stored.proof(log_id, tree.inclusion_ranges(index, size))],
+        "proof": stored.proof(log_id, tree.inclusion_ranges(index, size)),
         "checkpoint": note,
         "public_key": public_key_text(),
         "opened": opened,
@@ -86,7 +86,7 @@ def consistency(log_id: int, old_size: int, new_size: int) -> list[str]:
         ranges = tree.consistency_ranges(old_size, new_size)
     except ValueError as error:
         raise Invalid(_("The older size is a number from 1 up to the newer size."), field="old") from error
-    return [part.hex() for part in stored.proof(log_id, ranges)]
+    return stored.proof(log_id, ranges)
 
 
 def verify(receipt: Mapping[str, Any], *, public_key: str = "") -> Proven:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from linli.kernel.errors import Refused
 
 from . import tree
 
@@ -28,10 +31,14 @@ def hashes(log_id: int, parts: Sequence[tree.Subtree]) -> dict[tree.Subtree, byt
     return found
 
 
-def proof(log_id: int, ranges: Sequence[tree.Range]) -> list[bytes]:
-    """The hashes of a proof, in one query of O(log size) rows."""
+def proof(log_id: int, ranges: Sequence[tree.Range]) -> list[str]:
+    """The hashes of a proof in hex, in one query of O(log size) rows. Raises Refused if the tree has been damaged."""
     parts = [part for range_ in ranges for part in tree.subtrees(*range_)]
-    return tree.prove(ranges, hashes(log_id, parts).__getitem__)
+    try:
+        found = hashes(log_id, parts)
+    except LookupError as error:
+        raise Refused(_("The log has lost a part of its tree. Tell whoever watches over it.")) from error
+    return [hash_.hex() for hash_ in tree.prove(ranges, found.__getitem__)]
 
 
 def size(log_id: int) -> int:

@@ -132,6 +132,12 @@ def test_a_log_is_opened_once(now):
         actions.open_log(log_id=13, origin="linli.example/log/12", at=now)
 
 
+@pytest.mark.parametrize("origin", ["", "two words", "a+b", "a\nb", "\u3000"])
+def test_a_log_that_could_never_be_signed_is_not_opened(now, origin):
+    with pytest.raises(ValueError, match="cannot name a log"):
+        actions.open_log(log_id=LOG, origin=origin, at=now)
+
+
 def test_history_is_that_of_one_thing_in_one_log_in_order(write, django_assert_num_queries):
     write(3)
     write(1, subject=("case", 2), verb="cases.close")

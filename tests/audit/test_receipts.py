@@ -3,7 +3,7 @@ from django.db import connection
 
 from linli.audit import queries, receipts, sequence, tree
 from linli.audit.models import Checkpoint
-from linli.kernel.errors import Invalid
+from linli.kernel.errors import Invalid, Refused
 
 from .conftest import LOG
 
@@ -81,6 +81,13 @@ def test_one_changed_byte_of_the_stored_event_shows_in_its_receipt(log, as_owner
     with pytest.raises(receipts.BadReceipt, match="not the one that was signed"):
         queries.verify(queries.receipt(log[3].pk))
     assert queries.verify(queries.receipt(log[2].pk))
+
+
+def test_a_tree_that_lost_a_part_gives_a_sentence_instead_of_a_receipt(log, as_owner):
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_node WHERE log_id = %s AND level = 2", [LOG])
+    with pytest.raises(Refused, match="lost a part"):
+        queries.receipt(log[5].pk)
 
 
 def test_consistency_leads_from_every_size_to_every_later_one(log):
