@@ -1,0 +1,46 @@
+"""How the moments and places of a case are said to a person."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from linli.bodies.models import Body
+from linli.cases.models import Case
+from linli.law.deadlines import SHANGHAI, day_and_hour
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def until(due: datetime | None, at: datetime | None = None) -> str:
+    """A limit as people say it: "today 18:00", "tomorrow 24:00", "24 Nov 24:00". The end of a day is its 24:00 and not
+    the next day's 00:00 (Civil Code art. 203)."""
+    if due is None:
+        return ""
+    day, hour = day_and_hour(due)
+    today = (at or timezone.now()).astimezone(SHANGHAI).date()
+    if day == today:
+        return _("today %(hour)s") % {"hour": hour}
+    if day == today + timedelta(days=1):
+        return _("tomorrow %(hour)s") % {"hour": hour}
+    if in_chinese():
+        year = f"{day.year}年" if day.year != today.year else ""
+        return f"{year}{day.month}月{day.day}日 {hour}"
+    year = f" {day.year}" if day.year != today.year else ""
+    return f"{day.day} {MONTHS[day.month - 1]}{year} {hour}"
+
+
+def spot_of(case: Case) -> str:
+    """Where it is: building, entrance, and what she wrote."""
+    parts = [case.building.name if case.building else "", case.entrance.name if case.entrance else ""]
+    return " ".join(part for part in ("".join(parts), case.spot) if part)
+
+
+def name_of_body(body: Body) -> str:
+    """The body's name in the reader's language, where it has one in English."""
+    return body.name if in_chinese() or not body.name_en else body.name_en

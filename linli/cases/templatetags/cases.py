@@ -1,0 +1,33 @@
+"""How cases are said on a page: ``{% load cases %}``."""
+
+from datetime import datetime
+
+from django.template import Library
+
+from linli.bodies.models import Body
+from linli.cases.models import Case, Category
+from linli.cases.queries import said
+from linli.cases.queries.catalogue import name_of
+
+register = Library()
+
+
+@register.filter
+def until(due: datetime | None) -> str:
+    """ "today 18:00", "24 Nov 24:00"."""
+    return said.until(due)
+
+
+@register.filter
+def spot(case: Case) -> str:
+    return said.spot_of(case)
+
+
+@register.filter
+def category_name(category: Category) -> str:
+    return name_of(category)
+
+
+@register.filter
+def body_name(body: Body) -> str:
+    return said.name_of_body(body)

@@ -1,0 +1,52 @@
+"""The pictures and papers of a case, to those who may see it."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from linli.audit.files import JPEG, open_file, thumbnail
+from linli.cases.models import Attachment, Case
+from linli.cases.queries import reading
+from linli.cases.rules import Sight
+from linli.cases.states import Purpose
+from linli.kernel.doors import SIGNED_IN, opens_to
+
+from .common import Request, seen_or_404
+
+
+@opens_to(SIGNED_IN)
+@require_safe
+@cache_control(private=True, max_age=86_400, immutable=True)
+def case_file(request: Request, number: str, sha256: str) -> HttpResponse:
+    """One file; ``?small=yes`` gives the small copy for pages. 404 for a file that this person may not see."""
+    case, seen = seen_or_404(request, number)
+    found = Attachment.objects.filter(case=case, file__sha256=bytes.fromhex(sha256)).select_related("file")
+    if seen == Sight.PUBLIC or (seen == Sight.OWN and not _is_first(request, case)):
+        found = found.filter(purpose__in=reading.PUBLIC_PURPOSES)
+    attachment = found.first()
+    if attachment is None:
+        raise Http404(_("There is no such file for you."))
+    stored = attachment.file
+    try:
+        small = thumbnail(stored) if request.GET.get("small") else None
+        content = small or open_file(stored)
+    except FileNotFoundError:
+        raise Http404(_("The file is missing on the server's disk.")) from None
+    name = f"{case.number}-{Purpose(attachment.purpose).value}-{sha256[:8]}"
+    picture = stored.media_type == JPEG
+    response = FileResponse(
+        content,
+        as_attachment=not picture,
+        filename=f"{name}.{'jpg' if picture else 'pdf'}",
+        content_type=stored.media_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    # Whatever stands in it, nothing of it runs.
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _is_first(request: Request, case: Case) -> bool:
+    by = request.actor
+    return any(one.first and one.user_id == by.user_id for one in reading.reporters_of(case))

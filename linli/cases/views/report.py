@@ -1,0 +1,190 @@
+"""Reporting something: one form in three steps down a phone's page. It works without a script; with one, category and
+neighbours' cases are proposed while she types."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.audit.models import StoredFile
+from linli.bodies.actor import Actor
+from linli.cases import actions, rules, suggest
+from linli.cases.forms.fields import add_refusal, keep, kept, store_all
+from linli.cases.forms.guess import guess_kind
+from linli.cases.forms.report import ReportForm
+from linli.cases.models import Category
+from linli.cases.queries import reading
+from linli.cases.queries.catalogue import Contents, in_force
+from linli.cases.routing import Chain
+from linli.cases.rules import Sight
+from linli.kernel.doors import opens_to
+from linli.kernel.errors import Invalid, Refused
+from linli.registry.models import Building, Place
+
+from .common import Request, at_home, next_entry, seen_or_404
+
+KEY_MOST = 36
+
+
+@opens_to("cases.submit")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def new_case(request: Request) -> HttpResponse:
+    """The form, and what becomes of it."""
+    by = at_home(request.actor)
+    community = home_community(by, request.POST.get("community") or request.GET.get("community", ""))
+    rules.check_can_submit(community, by=by)
+    contents = in_force(community)
+    data = request.POST if request.method == "POST" else None
+    buildings = reading.buildings_of(community)
+    form = ReportForm(
+        prepared(data, contents),
+        request.FILES if data is not None else None,
+        contents=contents,
+        buildings=buildings,
+        bodies=Chain(community).at(1),
+        proposed=proposed_for(data.get("text", "") if data else "", contents),
+        near=near_entrances(by, buildings),
+    )
+    photos: list[StoredFile] = []
+    if data is not None:
+        photos = take_photos(form, data, request)
+        if form.is_valid():
+            try:
+                return _submitted(request, form, community, photos, by)
+            except Refused as refusal:
+                add_refusal(form, refusal, building="place", entrance="place")
+    found = suggest.similar(community, data["text"], None, request.at) if data and data.get("text") else []
+    context = {
+        "form": form,
+        "community": community,
+        "communities": communities_of(by),
+        "photos_kept": len(photos),
+        "kept_note": keep(photos),
+        "key": (data or {}).get("idempotency_key", ""),
+        "similar": found,
+        "asked": data is not None,
+    }
+    return render(request, "cases/new_case.html", context, status=422 if data is not None else 200)
+
+
+def prepared(data: Any, contents: Contents) -> Any:
+    """What was sent, with a guess of the kind where she has not chosen one."""
+    if data is None:
+        return None
+    changed = data.copy()
+    guess = guess_kind(data.get("text", ""))
+    if not data.get("kind") or data.get("kind") == data.get("guessed"):
+        changed["kind"] = guess
+    changed["guessed"] = guess
+    return changed
+
+
+def proposed_for(text: str, contents: Contents) -> list[Category]:
+    return suggest.category_for(text, contents.leaves) if text.strip() else []
+
+
+def take_photos(form: ReportForm, data: Any, request: Request) -> list[StoredFile]:
+    """What was sent now and what was stored with an earlier try; an error belongs to the field."""
+    photos = kept(data.get("kept_photos", ""))
+    form.is_valid()
+    try:
+        photos += store_all(form, "photos", at=request.at)
+    except Invalid as refusal:
+        add_refusal(form, refusal)
+    return list({photo.pk: photo for photo in photos}.values())
+
+
+def _submitted(
+    request: Request, form: ReportForm, community: Place, photos: Sequence[StoredFile], by: Actor
+) -> HttpResponse:
+    data = form.cleaned_data
+    case = actions.submit(
+        community=community,
+        kind=data["kind"],
+        category=data["category"],
+        text=data["text"],
+        building=data["building"],
+        entrance=data["entrance"],
+        spot=data["spot"],
+        photos=photos,
+        anonymous=data["anonymous"],
+        open_to_neighbours=not data["only_handlers"],
+        about=data["about"],
+        key=request.POST.get("idempotency_key", "")[:KEY_MOST] or None,
+        by=by,
+        at=request.at,
+    )
+    return redirect("case-received", case.number)
+
+
+@opens_to("cases.submit")
+@require_POST
+def proposals(request: Request) -> HttpResponse:
+    """The part of the form that follows the words: category, kind, and what neighbours have reported already."""
+    by = at_home(request.actor)
+    community = home_community(by, request.POST.get("community", ""))
+    contents = in_force(community)
+    text = request.POST.get("text", "")
+    data = prepared(request.POST, contents)
+    building = _building(community, data.get("place", ""))
+    form = ReportForm(
+        None,
+        initial={name: data.get(name, "") for name in ("category", "other_category", "kind", "guessed")},
+        contents=contents,
+        buildings=(),
+        bodies=(),
+        proposed=proposed_for(text, contents),
+    )
+    similar = suggest.similar(community, text, building, request.at, limit=3) if len(text.strip()) >= 4 else []
+    return render(request, "cases/parts/proposals.html", {"form": form, "similar": similar})
+
+
+@opens_to("cases.submit")
+@require_safe
+def received(request: Request, number: str) -> HttpResponse:
+    """Right after sending: the number, who has it, what comes next and by when."""
+    case, _seen = seen_or_404(request, number, least=Sight.OWN)
+    mine = [one for one in reading.reporters_of(case) if one.user_id == request.actor.user_id]
+    if not mine:
+        raise Http404(_("There is no such case for you."))
+    return render(request, "cases/received.html", {"case": case, "next": next_entry(case)})
+
+
+def communities_of(by: Actor) -> list[dict[str, str]]:
+    """Where she lives, each community once."""
+    return [
+        {"code": code, "name": name}
+        for code, name in {home.community_code: home.community_name for home in by.homes}.items()
+    ]
+
+
+def home_community(by: Actor, code: str) -> Place:
+    """Her community of this code, or the first one. 404 where she has no home there."""
+    ids = [home.community_id for home in by.homes if not code or home.community_code == code]
+    if not ids:
+        raise Http404(_("You have no home in this community."))
+    return Place.objects.get(pk=ids[0])
+
+
+def near_entrances(by: Actor, buildings: Sequence[Building]) -> list[int]:
+    """The entrances behind which she lives."""
+    addresses = [home.address for home in by.homes]
+    return [
+        entrance.pk
+        for building in buildings
+        for entrance in building.entrances.all()
+        if any(address.startswith(f"{building.name}{entrance.name}") for address in addresses)
+    ]
+
+
+def _building(community: Place, chosen: str) -> Building | None:
+    kind, pk = chosen[:1], chosen[1:]
+    if not pk.isdecimal() or len(pk) > 12:
+        return None
+    inside = Building.objects.filter(community=community)
+    return (inside.filter(pk=pk) if kind == "b" else inside.filter(entrances=pk)).first()
