@@ -197,6 +197,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_bool("LINLI
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "linli.web.refusals.csrf_failure"
+# Where the source of the running version can be had (AGPL art. 13); shown at /licence/.
+SOURCE_URL = env_text("LINLI_SOURCE_URL")
 
 # Mail: LINLI_SMTP=smtp://user:password@host:port, or the console, where the demo shows its codes.
 SMTP = urlsplit(env_text("LINLI_SMTP"))

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("linli.web.urls")),
+    path("", include("linli.run.urls")),
     path("", include("linli.people.urls")),
     path("", include("linli.audit.urls")),
     path("", include("linli.registry.urls")),

@@ -115,9 +115,9 @@ class Evidence(models.TextChoices):
 
 
 class Purpose(models.TextChoices):
-    REPORTED = "reported", _("From the reporter")
-    BEFORE = "before", _("Before")
-    AFTER = "after", _("Afterwards")
+    REPORTED = "reported", _("Photo from the reporter")
+    BEFORE = "before", _("Photo before the work")
+    AFTER = "after", _("Photo after the work")
     DOCUMENT = "document", _("Document")
 
 

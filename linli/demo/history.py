@@ -1,0 +1,87 @@
+"""Years of cases that are over, as a city hotline's file would bring them: 3,540 in the last full year and 1,908 in the
+year before in 坪山 (S1), and the past of 红湖公园城."""
+
+import random
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from linli.bodies.actor import SYSTEM
+from linli.cases.actions import import_hotline
+from linli.registry.models import Place
+
+from .places import Town
+from .sentences import SENTENCES
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PETITIONS, OF_PLANNING = 806, 327  # among the 3,540; S1-17
+OTHERS = [line for line in SENTENCES if not line[0].startswith("planning")]
+NEVER_PETITIONED = "ps01"  # 金地朗悦花园: four years without a petition
+
+
+def load_pingshan(town: Town, at: datetime) -> None:
+    """The two full years of S1, and this year so far at a calmer pace."""
+    year, chance = at.astimezone(SHANGHAI).year, random.Random(2021)  # noqa: S311 - the same every day, no secret
+    places = list(town.communities.values())
+    weights = [3 + (index * 7) % 11 for index in range(len(places))]
+    rows = []
+    for which, count, petitions, planning in ((year - 2, 1908, 402, 150), (year - 1, 3540, PETITIONS, OF_PLANNING)):
+        begin = datetime(which, 1, 1, tzinfo=SHANGHAI)
+        span = datetime(which + 1, 1, 1, tzinfo=SHANGHAI) - begin - timedelta(minutes=1)
+        chosen = chance.choices(places, weights, k=count)
+        for index, place in enumerate(chosen):
+            is_petition = index < petitions and place.code != NEVER_PETITIONED
+            kind = "planning" if index < planning else ""
+            rows.append(_row(f"{which}-{index}", place, begin + span * chance.random(), chance, is_petition, kind))
+        _make_up_petitions(rows[-count:], petitions)
+    start = datetime(year, 1, 1, tzinfo=SHANGHAI)
+    for index in range(2000):
+        moment = start + (at - start) * chance.random()
+        if moment < at - timedelta(days=10):
+            rows.append(_row(f"{year}-{index}", chance.choices(places, weights)[0], moment, chance, index % 9 == 0, ""))
+    import_hotline(town.district, rows, file_sha256="0" * 64, by=SYSTEM, at=at)
+
+
+def load_honghu(town: Town, at: datetime) -> None:
+    """Two years of 红湖公园城 and its neighbours: many in the bad year, fewer since."""
+    chance = random.Random(2017)  # noqa: S311
+    rows = []
+    for index in range(620):
+        back = timedelta(days=12 + 700 * chance.random() ** 0.7)
+        code = ("hh", "hh", "hh", "fhy", "bjc")[index % 5]
+        rows.append(_row(f"hh-{index}", town.communities[code], at - back, chance, index % 23 == 0, ""))
+    import_hotline(town.district, rows, file_sha256="1" * 64, by=SYSTEM, at=at)
+
+
+def _make_up_petitions(rows: list[dict], wanted: int) -> None:
+    """The community that was never petitioned about gave its share to others."""
+    others = (row for row in rows if row["channel"] == "hotline" and row["community"] != "金地朗悦花园")
+    for _missing in range(wanted - sum(row["channel"] == "petition" for row in rows)):
+        next(others)["channel"] = "petition"
+
+
+def _row(number: str, place: Place, moment: datetime, chance: random.Random, petition: bool, heading: str) -> dict:
+    pool = [line for line in SENTENCES if line[0].startswith(heading)] if heading else OTHERS
+    category, kind, text = chance.choice(pool)
+    dispatched = moment + timedelta(minutes=chance.randrange(5, 20 * 60))
+    contact = dispatched + timedelta(minutes=chance.choice((40, 90, 200, 600, 1100, 1100, 1900)))
+    claimed = contact + timedelta(hours=chance.choice((3, 9, 26, 50, 90, 130)))
+    ended = claimed + timedelta(hours=chance.choice((1, 5, 20, 60)))
+    verdict = chance.choices(("satisfied", "solved_only", "not_solved", "unanswered"), (74, 9, 6, 11))[0]
+    return {
+        "number": f"D{number}",
+        "community": place.name,
+        "submitted_at": moment,
+        "category": category,
+        "kind": kind,
+        "channel": "petition" if petition else "hotline",
+        "text": text,
+        "building": f"{chance.randrange(1, 4)}栋",
+        "dispatched_at": dispatched,
+        "contacted_at": contact,
+        "claimed_at": claimed,
+        "ended_at": ended,
+        "verdict": verdict,
+        "result": "已处理并回复",
+        "left_community": "是" if chance.random() < 0.36 or heading else "否",
+        "excluded": "超出职责" if chance.random() < 0.004 else "",
+    }
