@@ -22,7 +22,7 @@ def _date(**attrs: str) -> forms.DateInput:
 
 
 class FactsForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the body"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
     phone = forms.CharField(
         label=_("Telephone of the body"),
@@ -102,7 +102,7 @@ class HourForm(forms.Form):
     )
     opens_at = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     closes_at = forms.TimeField(label=_("Until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
-    where = forms.CharField(label=_("Where"), max_length=80, required=False)
+    where = forms.CharField(label=_("Place of duty"), max_length=80, required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

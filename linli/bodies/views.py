@@ -126,7 +126,7 @@ def _hours_of(one: Body) -> list[dict[str, Any]]:
 @opens_to("bodies.add_body")
 def add_body(request: HttpRequest, code: str) -> HttpResponse:
     place = _place(request, code)
-    form = AddBodyForm(request.POST or None, place_kind=place.kind)
+    form = AddBodyForm(request.POST if request.method == "POST" else None, place_kind=place.kind)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.add_body(place, **form.cleaned_data, by=request.actor, at=request.at)
@@ -142,7 +142,7 @@ def add_body(request: HttpRequest, code: str) -> HttpResponse:
 @opens_to("bodies.edit_body")
 def edit_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
-    form = FactsForm(request.POST or None)
+    form = FactsForm(request.POST if request.method == "POST" else None)
     done = form.is_valid() and _done(
         form, lambda: actions.edit_body(one, **form.cleaned_data, by=request.actor, at=request.at)
     )
@@ -152,7 +152,7 @@ def edit_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @opens_to("bodies.close_body")
 def close_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
-    form = ReasonForm(request.POST or None, prefix="close")
+    form = ReasonForm(request.POST if request.method == "POST" else None, prefix="close")
     done = form.is_valid() and _done(
         form, lambda: actions.close_body(one, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
     )
@@ -162,7 +162,7 @@ def close_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 @opens_to("bodies.seat")
 def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
-    form = SeatForm(request.POST or None, body=one)
+    form = SeatForm(request.POST if request.method == "POST" else None, body=one)
     done = form.is_valid() and _done(
         form,
         lambda: actions.seat_at_address(
@@ -176,7 +176,7 @@ def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     held = get_object_or_404(Seat.objects.select_related("body__place"), pk=seat_pk, body=one)
-    form = ReasonForm(request.POST or None, prefix="end")
+    form = ReasonForm(request.POST if request.method == "POST" else None, prefix="end")
     done = form.is_valid() and _done(
         form, lambda: actions.end_seat(held, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
     )
@@ -186,7 +186,7 @@ def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResp
 @opens_to("bodies.set_duty_hours")
 def set_duty_hours(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
-    lines = HoursFormSet(request.POST or None, prefix="hours")
+    lines = HoursFormSet(request.POST if request.method == "POST" else None, prefix="hours")
     done = False
     if lines.is_valid():
         hours = [line.hours() for line in lines]

@@ -71,7 +71,7 @@ def _holds(row: object, purpose: ConsentPurpose) -> bool:
 
 @opens_to(SIGNED_IN)
 def name(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST or None, initial={"name": request.user.name})
+    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:
             actions.introduce(request.user, name=form.cleaned_data["name"], by=request.actor, at=request.at)
@@ -86,7 +86,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 def language(request: HttpRequest) -> HttpResponse:
-    form = LanguageForm(request.POST or None, initial={"language": request.user.language})
+    form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
         actions.set_language(request.user, chosen, by=request.actor, at=request.at)
@@ -109,7 +109,7 @@ def address(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your address is changed."))
             return redirect("account")
     else:
-        form = AddressForm(request.POST or None)
+        form = AddressForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 ask_code(request, form.cleaned_data["address"], CodePurpose.CHANGE)
@@ -174,7 +174,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 @confirmed
 def api_keys(request: HttpRequest) -> HttpResponse:
     """Keys for programs. A new key is shown once, on the page that answers the form."""
-    form, fresh = ApiKeyForm(request.POST or None), ""
+    form, fresh = ApiKeyForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
         try:
             _key, fresh = actions.make_api_key(
@@ -216,7 +216,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 @confirmed
 def close(request: HttpRequest) -> HttpResponse:
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.close_account(request.user, by=request.actor, at=request.at)
         request.session.flush()

@@ -34,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """One field; the answer is the same whether the address is known or not."""
     if request.user.is_authenticated:
         return redirect(safe_next(request))
-    form = AddressForm(request.POST or None)
+    form = AddressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             ask_code(request, form.cleaned_data["address"], CodePurpose.SIGN_IN)
@@ -91,7 +91,7 @@ def _masked(address: str) -> str:
 @never_cache
 def welcome(request: HttpRequest) -> HttpResponse:
     """Asks a new account for its name and its consent, in plain words (个人信息保护法 art. 14, 17)."""
-    form = WelcomeForm(request.POST or None, initial={"name": request.user.name})
+    form = WelcomeForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:
             actions.introduce(request.user, name=form.cleaned_data["name"], by=request.actor, at=request.at)
