@@ -80,7 +80,10 @@ def test_publishing_is_switched_on_and_off(cast, now):
     actions.publish(cast.hh, publishes=True, by=cast.street, at=now)
     assert Place.objects.get(pk=cast.hh.pk).publishes
     actions.publish(cast.hh, publishes=False, by=cast.street, at=now)
-    assert [event.data["publishes"] for event in Event.objects.filter(verb="registry.publish")] == [True, False]
+    assert [event.data["publishes"] for event in Event.objects.filter(verb="registry.publish").order_by("id")] == [
+        True,
+        False,
+    ]
 
 
 def merge(cast, now, places, successor, *, by=None, on=None):

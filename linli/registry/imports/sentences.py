@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.area import square_metres
 
+from .projects import PARTS
+
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:
     """One sentence that says what is wrong and what to do. An unknown code is shown as it is."""
@@ -68,5 +70,5 @@ def _readable(params: Mapping[str, Any]) -> dict[str, Any]:
     if areas := params.get("areas_dm2"):
         shown["areas"] = _(" and ").join(square_metres(area) for area in areas)
     if isinstance(parts := params.get("parts"), Mapping):
-        shown["parts"] = " + ".join(str(number) for number in parts.values())
+        shown["parts"] = " + ".join(str(parts[part]) for part in PARTS if part in parts)
     return shown
