@@ -106,6 +106,7 @@ GOVERN = {
     "registry.end_classification",
     "registry.merge_communities",
     "registry.publish",
+    "bodies.read",
     "bodies.add_body",
     "bodies.edit_body",
     "bodies.close_body",
@@ -120,22 +121,24 @@ MAY: dict[Role, frozenset[str]] = {
     Role.TENANT: frozenset(RESIDENT),  # service rests on living here, not on owning or on local registration (S0-11)
     Role.FAMILY: frozenset(RESIDENT),
     Role.CAPTAIN: frozenset({"cases.submit_for", "cases.read_open"}),
-    Role.SECRETARY: frozenset(RECEIVE | {"bodies.set_duty_hours", "cockpit.read", "registry.read"}),
+    Role.SECRETARY: frozenset(RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}),
     Role.COMMITTEE: frozenset(HANDLE | {"cases.submit_for"}),
     Role.SUPERVISOR: frozenset({"cases.read_open", "cockpit.read"}),
-    Role.MANAGER: frozenset(HANDLE | {"cases.submit_for", "bodies.set_duty_hours"}),
+    Role.MANAGER: frozenset(HANDLE | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}),
     Role.STAFF: frozenset(HANDLE),
-    Role.WORKER: frozenset(RECEIVE | REGISTER | {"cases.call_back", "cases.import_hotline"}),
-    Role.NEIGHBOURHOOD: frozenset(RECEIVE | DECIDE | REGISTER | {"cases.call_back", "cockpit.read"}),
+    Role.WORKER: frozenset(RECEIVE | REGISTER | {"bodies.read", "cases.call_back", "cases.import_hotline"}),
+    Role.NEIGHBOURHOOD: frozenset(RECEIVE | DECIDE | REGISTER | {"bodies.read", "cases.call_back", "cockpit.read"}),
     Role.STREET: frozenset(
         RECEIVE | DECIDE | REGISTER | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.CALL_BACK: frozenset({"cases.call_back", "cases.read", "cases.see_reporter"}),
     Role.DEPARTMENT: frozenset(HANDLE),
     Role.DISTRICT: frozenset(RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}),
-    Role.AUDITOR: frozenset({"cases.read_open", "cockpit.read", "audit.read"}),
+    Role.AUDITOR: frozenset({"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}),
     # The operator keeps the system running; she deals with no case and looks into no register.
-    Role.OPERATOR: frozenset({"registry.add_place", "bodies.add_body", "bodies.seat", "bodies.end_seat", "audit.read"}),
+    Role.OPERATOR: frozenset(
+        {"registry.add_place", "bodies.read", "bodies.add_body", "bodies.seat", "bodies.end_seat", "audit.read"}
+    ),
 }
 
 ROLE_OF_RELATION = {
