@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
-from linli.run import catalogues, database, grants
+from linli.run import catalogues, database, grants, programs
 from linli.settings import database as database_settings
 from tests.cast import cast
 from tools import browser as browsers
@@ -47,7 +47,7 @@ def _default_home() -> Path:
     home = ROOT / ".cache" / "test-home"
     home.mkdir(parents=True, exist_ok=True)
     # As root the database runs as a user of its own, who may not be able to enter the folder of this repository.
-    return home if database.reachable(home) else Path("/var/tmp/linli-test-home")
+    return home if programs.reachable(home) else Path("/var/tmp/linli-test-home")
 
 
 @contextmanager

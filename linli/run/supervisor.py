@@ -25,7 +25,7 @@ from typing import IO
 
 from django.utils import timezone
 
-from . import database, home, lifeline, prepare
+from . import database, home, lifeline, prepare, programs
 from .children import Child, inheriting
 from .errors import CannotStart
 
@@ -151,7 +151,7 @@ def _keep_database(family: Family) -> None:
         stderr=subprocess.DEVNULL,
         pass_fds=[family.lock.fileno()],
         start_new_session=True,
-        **database.as_user(),
+        **programs.as_user(),
     )
     os.close(reading)
 
