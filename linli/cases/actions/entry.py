@@ -39,7 +39,7 @@ WITH counter AS (
     ON CONFLICT (community_id, year) DO UPDATE SET last = cases_casecounter.last + 1
     RETURNING last
 ), stands AS (
-    INSERT INTO cases_case (number, {", ".join(field.column for field in _FIELDS)})
+    INSERT INTO cases_case (number, {", ".join(str(field.column) for field in _FIELDS)})
     SELECT %s || last, {", ".join(["%s"] * len(_FIELDS))} FROM counter
     ON CONFLICT (submission_key) DO NOTHING
     RETURNING id, number, community_id, submitted_at

@@ -13,6 +13,7 @@ from linli.cases import rules
 from linli.cases.models import CallBack, Case, Exclusion, Reporter
 from linli.cases.queries.hotline import Checked, Line, check_hotline
 from linli.cases.queries.hotline_cells import Cell, heading
+from linli.cases.queries.hotline_world import inside
 from linli.kernel.errors import Invalid
 from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Binding, Place
@@ -70,8 +71,8 @@ def import_hotline(
 
 def _one_run_at_a_time(place: Place) -> None:
     """Two runs over one community would both find a number unknown. Reports by residents are not held up by this."""
-    inside = Place.objects.filter(path__startswith=place.path, kind=PlaceKind.COMMUNITY)
-    list(inside.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    communities = Place.objects.filter(path__startswith=inside(place), kind=PlaceKind.COMMUNITY)
+    list(communities.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def _problems(checked: Checked) -> str:

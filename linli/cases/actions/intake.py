@@ -137,7 +137,7 @@ def join(case: Case, *, by: Actor, at: datetime) -> Reporter:
     """ "Me too": a neighbour stands behind the case and is told of all that follows. Doing it twice changes nothing."""
     rules.check_can_join(case, by=by)
     reporter, is_new = Reporter.objects.get_or_create(
-        case=case, user_id=by.user_id, defaults={"community_id": case.community_id, "joined_at": at}
+        case=case, user_id=by.user_id or 0, defaults={"community_id": case.community_id, "joined_at": at}
     )
     if is_new:
         count = Reporter.objects.filter(case=case).count()

@@ -20,7 +20,7 @@ from linli.kernel.text import clean_line, clean_text, normal_phone
 from linli.registry.models import Place
 
 from .hotline_cells import CHANNELS, ENDS, EXCLUDED, HEADINGS, KINDS, VERDICTS, Cell, moment, text_of, word, yes
-from .hotline_world import World
+from .hotline_world import World, inside
 
 NEEDED = ("number", "community", "submitted_at", "category", "text")
 TIMES = ("dispatched_at", "contact_due_at", "contacted_at", "claimed_at", "ended_at")
@@ -175,7 +175,7 @@ def hotline_results(place: Place, *, since: datetime, until: datetime) -> Iterat
     Rows by the names of ``HEADINGS``, with our own number besides; times are aware.
     """
     cases = (
-        Case.objects.filter(community__path__startswith=place.path, channel__in=(Channel.HOTLINE, Channel.PETITION))
+        Case.objects.filter(community__path__startswith=inside(place), channel__in=(Channel.HOTLINE, Channel.PETITION))
         .exclude(outside_number="")
         .filter(submitted_at__lt=until)
         .exclude(ended_at__lt=since)

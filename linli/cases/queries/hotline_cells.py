@@ -153,7 +153,8 @@ def _aware(cell: Cell) -> datetime | None:
     match = _MOMENT.fullmatch(text)
     try:
         if match:
-            return datetime(*(int(part or 0) for part in match.groups()), tzinfo=SHANGHAI)
+            year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+            return datetime(year, month, day, hour, minute, second, tzinfo=SHANGHAI)
         found = datetime.fromisoformat(text)
     except ValueError:
         return None

@@ -18,6 +18,11 @@ from .catalogue import Contents, contents_of, in_force_ids, place_line
 from .hotline_cells import Cell, text_of
 
 
+def inside(place: Place) -> str:
+    """What the paths of all places inside this one begin with; a place without a path has nothing inside."""
+    return place.path or "-"
+
+
 @dataclass
 class World:
     """Everything below a place that rows name: communities, categories, bodies, buildings; read once."""
@@ -30,8 +35,8 @@ class World:
         """By code and by name; a name that two communities have finds neither."""
         found: dict[str, Place] = {}
         twice = set()
-        inside = Place.objects.filter(path__startswith=self.place.path, kind=PlaceKind.COMMUNITY)
-        for community in inside.select_related("successor__successor").order_by("id"):
+        found_places = Place.objects.filter(path__startswith=inside(self.place), kind=PlaceKind.COMMUNITY)
+        for community in found_places.select_related("successor__successor").order_by("id"):
             found[community.code.casefold()] = community
             if community.name in found:
                 twice.add(community.name)
@@ -58,8 +63,8 @@ class World:
 
     @cached_property
     def _buildings(self) -> dict[tuple[int, str], Building]:
-        inside = Building.objects.filter(community__path__startswith=self.place.path)
-        return {(building.community_id, building.name): building for building in inside}
+        buildings = Building.objects.filter(community__path__startswith=inside(self.place))
+        return {(building.community_id, building.name): building for building in buildings}
 
     def known(self, numbers: list[str]) -> dict[str, int]:
         """The community of each number that has a case already."""

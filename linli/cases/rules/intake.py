@@ -32,7 +32,7 @@ def check_can_submit_for(community: Place, *, by: Actor) -> None:
 
 def check_can_join(case: Case, *, by: Actor) -> None:
     """A neighbour, on a case that neighbours may see."""
-    if not by.system and sight(case, by) < Sight.PUBLIC:
+    if by.user_id is None or sight(case, by) < Sight.PUBLIC:
         raise Denied(_("There is no such case for you."))
     check_holds(case, "join", by)
     if not case.open_to_neighbours:
