@@ -1,0 +1,292 @@
+"""A case on its way from the first receiver to a solution: what moves it, what stops it, what it costs to be late."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.audit.queries import history
+from linli.bodies.states import BodyKind
+from linli.cases import actions
+from linli.cases.models import Attachment, Case, Extension, HandBack, Mediation, Note, Reporter
+from linli.cases.states import ENDED, HandBackReason, Kind, Purpose, RefusalReason, State
+from linli.inbox.models import Message
+from linli.kernel.errors import Conflict, Denied, Invalid, Refused
+from tests.cases.makers import fresh, photo, reported
+
+pytestmark = pytest.mark.django_db
+
+# verb: what else it needs; who does it while the branch (secretary) or the company (manager) answers for the case
+SIMPLE = {
+    "accept": {},
+    "ask_reporter": {"question": "哪一层？"},
+    "refuse": {"reason": RefusalReason.NOT_A_DUTY, "channel": "请向法院咨询"},
+    "answer": {"text": "周一到周五都可以办"},
+    "sign_for": {},
+    "contact": {"text": "已联系"},
+    "start": {},
+    "resolve": {"text": "修好了"},
+    "hand_back": {"reason": HandBackReason.NOT_OUR_DUTY, "text": "不归我们"},
+    "escalate": {"text": "这里办不了"},
+}
+STATES_OF = {
+    "accept": {State.SUBMITTED},
+    "ask_reporter": {State.SUBMITTED, State.ACCEPTED},
+    "refuse": {State.SUBMITTED, State.ACCEPTED},
+    "answer": {State.SUBMITTED, State.ACCEPTED},
+    "sign_for": {State.ACCEPTED, State.DISPATCHED},
+    "contact": {State.SIGNED_FOR},
+    "start": {State.CONTACTED},
+    "resolve": {State.CONTACTED, State.IN_PROGRESS, State.LONG_CYCLE},
+    "hand_back": {State.DISPATCHED, State.SIGNED_FOR},
+    "escalate": {
+        State.SUBMITTED,
+        State.ACCEPTED,
+        State.DISPATCHED,
+        State.OBJECTED,
+        State.SIGNED_FOR,
+        State.CONTACTED,
+        State.IN_PROGRESS,
+        State.WHISTLED,
+        State.REPORTED_IN,
+    },
+}
+
+
+def standing(cast, now, state, **fields) -> Case:
+    """A case of the property company in ``state``."""
+    case = reported(cast, now, kind=Kind.ENQUIRY)
+    company = cast.body(BodyKind.PROPERTY_COMPANY)
+    ended = {"ended_at": now, "due_at": None} if state in ENDED else {}
+    if state == State.MERGED:
+        ended["merged_into"] = reported(cast, now, who="tenant")
+    Case.objects.filter(pk=case.pk).update(**{"state": state, "body": company, "dispatched_at": now} | ended | fields)
+    return fresh(case)
+
+
+@pytest.mark.parametrize("verb", SIMPLE)
+def test_a_verb_is_possible_exactly_where_the_table_says(cast, now, verb):
+    branch = cast.body(BodyKind.PARTY_BRANCH)
+    who, fields = cast.manager, {}
+    if verb in ("accept", "ask_reporter", "refuse", "answer", "escalate"):
+        who, fields = cast.secretary, {"body": branch, "dispatched_at": None}
+    possible = set()
+    for state in State:
+        case = standing(cast, now, state, **fields)
+        try:
+            getattr(actions, verb)(case, **SIMPLE[verb], by=who, at=now + timedelta(minutes=1))
+        except Refused as refusal:
+            assert not isinstance(refusal, Denied), (state, refusal)
+        else:
+            possible.add(state)
+        Reporter.objects.filter(case=case).delete()
+    assert possible == STATES_OF[verb]
+
+
+def test_accepting_starts_the_branch_and_tells_the_reporter(cast, now):
+    case = reported(cast, now)
+    actions.accept(case, by=cast.secretary, at=now + timedelta(hours=1))
+    assert (fresh(case).state, fresh(case).due_at) == (State.ACCEPTED, now + timedelta(hours=25))
+    told = Message.objects.get(template="cases.accepted")
+    assert (told.user_id, told.link, told.params["body"]) == (
+        cast.owner.user_id,
+        f"/cases/{case.number}/",
+        case.body.name,
+    )
+    event = history(("case", case.pk), log_id=case.community_id)[-1]
+    assert (event.verb, event.data["state"], event.body_id) == ("cases.accept", "accepted", case.body_id)
+
+
+def test_of_two_who_accept_one_is_told_that_the_other_was_faster(cast, now):
+    case, stale = reported(cast, now), None
+    stale = fresh(case)
+    actions.accept(case, by=cast.secretary, at=now)
+    with pytest.raises(Conflict):
+        actions.accept(stale, by=cast.secretary, at=now)
+    assert Message.objects.filter(template="cases.accepted").count() == 1
+
+
+def test_the_clock_stands_while_the_reporter_is_asked(cast, now):
+    case = reported(cast, now)
+    due = case.solve_due_at
+    actions.ask_reporter(case, question="哪个单元？", by=cast.secretary, at=now + timedelta(hours=1))
+    assert (fresh(case).state, fresh(case).due_at) == (State.NEEDS_INFO, None)
+    actions.add_information(fresh(case), text="2 单元", by=cast.owner, at=now + timedelta(hours=11))
+    case = fresh(case)
+    assert (case.state, case.solve_due_at, case.paused_at) == (State.SUBMITTED, due + timedelta(hours=10), None)
+    assert list(Note.objects.order_by("id").values_list("text", "from_reporter")) == [
+        ("哪个单元？", False),
+        ("2 单元", True),
+    ]
+
+
+def test_only_who_reported_adds_to_a_case(cast, now):
+    case = reported(cast, now)
+    with pytest.raises(Denied):
+        actions.add_information(case, text="我也来说", by=cast.neighbour, at=now)
+
+
+def test_a_taken_up_case_can_no_longer_be_refused(cast, now):
+    case = standing(cast, now, State.ACCEPTED, body=cast.body(BodyKind.RESIDENTS_COMMITTEE))
+    with pytest.raises(Refused, match=r"no longer|只能"):
+        actions.refuse(case, reason=RefusalReason.NOT_A_DUTY, channel="别处", by=cast.worker, at=now)
+
+
+def test_an_answer_is_not_enough_for_a_complaint(cast, now):
+    case = reported(cast, now, kind=Kind.COMPLAINT)
+    with pytest.raises(Refused):
+        actions.answer(case, text="知道了", by=cast.secretary, at=now)
+
+
+class TestDispatch:
+    def test_it_goes_to_the_company_and_the_contact_clock_starts(self, cast, now):
+        case = reported(cast, now)
+        actions.accept(case, by=cast.secretary, at=now)
+        company = cast.body(BodyKind.PROPERTY_COMPANY)
+        actions.dispatch(fresh(case), to=company, by=cast.secretary, at=now + timedelta(hours=2))
+        case = fresh(case)
+        assert (case.state, case.body, case.dispatched_at) == (State.DISPATCHED, company, now + timedelta(hours=2))
+        assert case.contact_due_at == case.due_at == now + timedelta(hours=26)
+        assert Message.objects.get(template="cases.for_you", body=company).params["body"] == case.first_body.name
+
+    @pytest.mark.parametrize(
+        ("kind", "sentence"), [(BodyKind.URBAN_MANAGEMENT, "whistle|吹哨"), (BodyKind.PARTY_BRANCH, "already|已经")]
+    )
+    def test_what_stands_above_is_whistled_and_not_dispatched_to(self, cast, now, kind, sentence):
+        case = standing(cast, now, State.ACCEPTED, body=cast.body(BodyKind.PARTY_BRANCH))
+        with pytest.raises(Invalid, match=sentence):
+            actions.dispatch(case, to=cast.body(kind), by=cast.secretary, at=now)
+
+    def test_never_to_another_community(self, cast, now):
+        case = standing(cast, now, State.ACCEPTED, body=cast.body(BodyKind.PARTY_BRANCH))
+        with pytest.raises(Invalid):
+            actions.dispatch(case, to=cast.body(BodyKind.PROPERTY_COMPANY, "fy"), by=cast.secretary, at=now)
+
+    def test_never_to_the_body_complained_of_alone(self, cast, now):
+        company = cast.body(BodyKind.PROPERTY_COMPANY)
+        case = reported(cast, now, about=company)
+        assert case.body.kind == BodyKind.STREET_OFFICE
+        actions.accept(case, by=cast.street, at=now)
+        with pytest.raises(Invalid):
+            actions.dispatch(fresh(case), to=company, by=cast.street, at=now)
+        actions.dispatch(fresh(case), to=cast.body(BodyKind.PARTY_BRANCH), by=cast.street, at=now)
+        # Once at the street a case stays a case of the street's level.
+        assert (fresh(case).level, fresh(case).body.kind) == (3, BodyKind.PARTY_BRANCH)
+
+
+class TestEvidence:
+    def test_a_photo_afterwards_is_asked_for(self, cast, now):
+        case = standing(cast, now, State.IN_PROGRESS)
+        Case.objects.filter(pk=case.pk).update(category=reported(cast, now, category="facility.seepage").category)
+        with pytest.raises(Invalid) as refusal:
+            actions.resolve(fresh(case), text="好了", by=cast.manager, at=now)
+        assert refusal.value.field == "photos"
+        actions.resolve(fresh(case), text="好了", photos=[(photo(b"x", now), Purpose.AFTER)], by=cast.manager, at=now)
+        assert fresh(case).state == State.CLAIMED
+
+    def test_the_reporters_own_photo_shows_how_it_was(self, cast, now):
+        case = reported(cast, now, category="safety.fire_lane", photos=[photo(b"r", now)])
+        Case.objects.filter(pk=case.pk).update(state=State.IN_PROGRESS)
+        actions.resolve(fresh(case), text="清了", photos=[(photo(b"a", now), Purpose.AFTER)], by=cast.secretary, at=now)
+        assert Attachment.objects.count() == 2
+
+    def test_nothing_is_written_when_it_is_missing(self, cast, now):
+        case = reported(cast, now, category="safety.fire_lane")
+        Case.objects.filter(pk=case.pk).update(state=State.IN_PROGRESS)
+        with pytest.raises(Invalid):
+            actions.resolve(
+                fresh(case), text="清了", photos=[(photo(b"b", now), Purpose.BEFORE)], by=cast.secretary, at=now
+            )
+        assert (Attachment.objects.count(), fresh(case).state) == (0, State.IN_PROGRESS)
+
+
+class TestHandBack:
+    def test_the_first_receiver_cannot_pass_it_on(self, cast, now):
+        case = standing(cast, now, State.SIGNED_FOR, body=cast.body(BodyKind.PARTY_BRANCH))
+        with pytest.raises(Refused, match=r"first|首"):
+            actions.hand_back(case, reason=HandBackReason.NOT_OUR_DUTY, text="不归我", by=cast.secretary, at=now)
+
+    def test_one_level_up_decides_and_until_then_it_stays(self, cast, now):
+        case = standing(cast, now, State.DISPATCHED)
+        asked = actions.hand_back(case, reason=HandBackReason.NOT_OUR_DUTY, text="归城管", by=cast.manager, at=now)
+        assert (asked.decider.kind, fresh(case).body.kind) == (BodyKind.RESIDENTS_COMMITTEE, BodyKind.PROPERTY_COMPANY)
+        with pytest.raises(Denied):
+            actions.decide_objection(asked, upheld=False, why="归你", by=cast.secretary, at=now)
+        committee = cast.body(BodyKind.OWNERS_COMMITTEE)
+        asked = HandBack.objects.get()
+        actions.decide_objection(asked, upheld=True, to=committee, why="归业委会", by=cast.neighbourhood_head, at=now)
+        assert (fresh(case).state, fresh(case).body, fresh(case).hand_backs) == (State.DISPATCHED, committee, 1)
+
+    def test_two_are_the_most(self, cast, now):
+        case = standing(cast, now, State.DISPATCHED, hand_backs=2)
+        with pytest.raises(Refused, match="2"):
+            actions.hand_back(case, reason=HandBackReason.NOT_OUR_DUTY, text="又不归我", by=cast.manager, at=now)
+
+    def test_of_two_decisions_one_holds(self, cast, now):
+        case = standing(cast, now, State.DISPATCHED)
+        actions.hand_back(case, reason=HandBackReason.NOT_OUR_DUTY, text="归城管", by=cast.manager, at=now)
+        first, second = HandBack.objects.get(), HandBack.objects.get()
+        actions.decide_objection(first, upheld=False, why="归你", by=cast.neighbourhood_head, at=now)
+        with pytest.raises(Refused):
+            actions.decide_objection(second, upheld=False, why="归你", by=cast.neighbourhood_head, at=now)
+
+
+class TestMoreTime:
+    def ask(self, cast, now, **more):
+        case = standing(cast, now, State.IN_PROGRESS)
+        until = more.pop("until", case.solve_due_at + timedelta(days=3))
+        return case, actions.ask_extension(case, reason="等配件", until=until, by=cast.manager, at=now)
+
+    def test_granted_by_another_it_moves_the_limit(self, cast, now):
+        case, asked = self.ask(cast, now)
+        Case.objects.filter(pk=case.pk).update(due_at=case.solve_due_at)
+        asked = Extension.objects.select_related("case__community", "case__body", "decider").get()
+        actions.decide_extension(asked, granted=True, why="属实", by=cast.neighbourhood_head, at=now)
+        assert fresh(case).solve_due_at == fresh(case).due_at == asked.until
+
+    def test_refused_it_leaves_the_limit(self, cast, now):
+        case, asked = self.ask(cast, now)
+        actions.decide_extension(asked, granted=False, why="不属实", by=cast.neighbourhood_head, at=now)
+        assert fresh(case).solve_due_at == case.solve_due_at
+
+    def test_once_only(self, cast, now):
+        case, asked = self.ask(cast, now)
+        actions.decide_extension(asked, granted=True, why="属实", by=cast.neighbourhood_head, at=now)
+        with pytest.raises(Refused, match=r"again|再"):
+            actions.ask_extension(fresh(case), reason="还要", until=asked.until, by=cast.manager, at=now)
+
+    def test_not_after_the_limit_and_not_beyond_the_rule(self, cast, now):
+        case = standing(cast, now, State.IN_PROGRESS)
+        with pytest.raises(Refused):
+            actions.ask_extension(
+                case, reason="晚了", until=case.solve_due_at + timedelta(days=1), by=cast.manager, at=case.solve_due_at
+            )
+        with pytest.raises(Invalid):
+            self.ask(cast, now, until=case.solve_due_at + timedelta(days=40))
+
+
+def test_each_look_at_the_reporter_is_an_event(cast, now):
+    case = reported(cast, now)
+    with pytest.raises(Denied):
+        actions.see_reporter(case, by=cast.manager, at=now)
+    people = actions.see_reporter(case, by=cast.secretary, at=now)
+    assert [person.user_id for person in people] == [cast.owner.user_id]
+    looks = [
+        event for event in history(("case", case.pk), log_id=case.community_id) if event.verb == "cases.see_reporter"
+    ]
+    assert [look.data["body"] for look in looks] == [case.body.name]
+
+
+def test_an_agreement_needs_the_paper_both_sides_signed(cast, now):
+    case = reported(cast, now)
+    words = {"parties": "甲、乙", "positions": "吵", "outcome": "十点后安静", "by": cast.secretary, "at": now}
+    with pytest.raises(Invalid):
+        actions.mediate(case, **words, agreed=True, signed_paper=None)
+    actions.mediate(case, **words, agreed=True, signed_paper=photo(b"paper", now))
+    assert Mediation.objects.get().agreed is True
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "\u202e\u200b"])
+def test_a_result_needs_words(cast, now, text):
+    case = standing(cast, now, State.IN_PROGRESS)
+    with pytest.raises(Invalid):
+        actions.resolve(case, text=text, by=cast.manager, at=now)
