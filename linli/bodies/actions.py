@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
@@ -92,6 +93,10 @@ def seat(
     from_date = from_date or on
     if to_date is not None and to_date < from_date:
         raise Invalid(_("The term ends before it begins."), field="to_date")
+    # Elected once more: the seat whose term is over makes room for the new one.
+    Seat.objects.filter(body=body, user=user, title=title, ended_on__isnull=True, to_date__lt=on).update(
+        ended_on=F("to_date")
+    )
     row = Seat(
         body=body,
         user=user,

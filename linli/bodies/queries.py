@@ -11,7 +11,7 @@ from linli.registry.models import Binding, Place
 from linli.registry.states import PlaceKind
 
 from .models import Body, DutyHour, Seat
-from .roles import role_of
+from .roles import Role, role_of
 from .states import ESCALATION, PARTY_BODIES, BodyKind, SeatTitle
 
 NAMED_TITLES = (SeatTitle.HEAD, SeatTitle.DEPUTY, SeatTitle.MEMBER, SeatTitle.CAPTAIN)
@@ -171,7 +171,8 @@ def labels(user_ids: Iterable[int], *, on: date) -> dict[int, str]:
     seats = current_seats(on).filter(user_id__in=ids).select_related("body__place")
     for seat in seats.order_by("-id"):
         role = role_of(seat.body.kind, seat.title)
-        found[seat.user_id] = f"{seat.body.place.name} · {role.label if role else seat.get_title_display()}"
+        label = seat.body.name if role in (None, Role.DEPARTMENT) else role.label  # which department says more
+        found[seat.user_id] = f"{seat.body.place.name} · {label}"
     return found
 
 

@@ -77,17 +77,25 @@ def check_can_seat(body: Body, user: User, title: str, *, building: Building | N
         raise Invalid(_("This building does not lie where this body works."), field="building")
     held = Seat.objects.filter(user=user, ended_on__isnull=True).select_related("body")
     for seat in held:
+        if has_ended(seat, on):
+            continue
         if seat.body_id == body.pk and seat.title == title:
             raise Conflict(_("She holds this seat already."))
-        if seat.body.place_id == body.place_id and not has_ended(seat, on) and _apart(seat.body.kind, body.kind):
+        if seat.body.place_id == body.place_id and _apart(seat.body.kind, body.kind):
             raise Refused(
                 _("She sits in “%(body)s”. Whoever supervises cannot sit where she supervises; end that seat first.")
                 % {"body": seat.body.name}
             )
 
 
+def check_can_end_seats(body: Body, *, by: Actor) -> None:
+    """May she end the seats of this body?"""
+    _check_may(by, "bodies.end_seat", body.place)
+    _check_rank(by, body.place, body.kind, SeatTitle.MEMBER)
+
+
 def check_can_end_seat(seat: Seat, *, by: Actor) -> None:
-    _check_may(by, "bodies.end_seat", seat.body.place)
+    check_can_end_seats(seat.body, by=by)
     _check_rank(by, seat.body.place, seat.body.kind, seat.title)
     if seat.ended_on is not None:
         raise Conflict(_("This seat has been ended already."))

@@ -1,6 +1,7 @@
 """Pages of bodies: who answers for my community; and for officials bodies, seats, terms and the tree."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -105,13 +106,14 @@ def _body_page(request: HttpRequest, place: Place, one: Body, **forms: Any) -> H
     context = desk_ | {
         "body": one,
         "forms": shown,
-        "open_form": next(iter(forms), ""),
-        "on": on,
+        "fresh_end": ReasonForm(prefix="end"),
+        "alarm_on": on + timedelta(days=queries.TERM_ALARM_DAYS),
         "past": queries.past_seats(one, on=on)[:50],
         "why_not": {
             "edit": why_not(rules.check_can_edit_body, one, by=by),
             "close": why_not(rules.check_can_close_body, one, by=by),
             "seat": why_not(rules.check_can_give_seats, one, SeatTitle.MEMBER, by=by),
+            "end": why_not(rules.check_can_end_seats, one, by=by),
             "hours": why_not(rules.check_can_set_duty_hours, one, by=by),
         },
     }
@@ -176,6 +178,8 @@ def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     held = get_object_or_404(Seat.objects.select_related("body__place"), pk=seat_pk, body=one)
+    for row in one.held:  # type: ignore[attr-defined]
+        row.is_open = row.pk == seat_pk  # where the form stays open if it comes back
     form = ReasonForm(request.POST if request.method == "POST" else None, prefix="end")
     done = form.is_valid() and _done(
         form, lambda: actions.end_seat(held, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)

@@ -65,7 +65,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return str(settings.MFA_TOTP_ISSUER)
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url).svg_inline(scale=5, border=2)
+        return segno.make(url).svg_inline(scale=5, border=4, light="#fff")  # readable on a dark page too
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

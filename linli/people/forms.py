@@ -17,7 +17,7 @@ LANGUAGES = (("zh-hans", "简体中文"), ("en", "English"))  # each in itself, 
 
 def _digits_widget() -> forms.TextInput:
     return forms.TextInput(
-        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12, "class": "digits"}
+        attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "maxlength": 12, "class": "code"}
     )
 
 

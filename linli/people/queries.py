@@ -11,7 +11,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import Invalid
-from linli.kernel.text import half_width, normal_phone, without_invisibles
+from linli.kernel.mask import mask_email, mask_phone
+from linli.kernel.text import half_width, is_mobile, normal_phone, without_invisibles
 
 from .models import ApiKey, Consent, User
 from .states import CONSENTS, ConsentPurpose
@@ -37,6 +38,17 @@ def normal_address(text: str, *, field: str = "") -> str:
 
 def is_email(address: str) -> bool:
     return "@" in address
+
+
+def shown_phone(phone: str) -> str:
+    """``"+8613812345678"`` as ``"138 1234 5678"``, the way people read it; another country's number as it is."""
+    national = phone.removeprefix("+86")
+    return f"{national[:3]} {national[3:7]} {national[7:]}" if is_mobile(phone) else phone
+
+
+def masked(address: str) -> str:
+    """A phone or an e-mail address as it may stand on a page before anybody has signed in."""
+    return mask_email(address) if is_email(address) else mask_phone(address.removeprefix("+86"))
 
 
 def user_at(address: str) -> User | None:

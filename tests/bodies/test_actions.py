@@ -197,6 +197,15 @@ def test_a_term_gives_rights_only_while_it_lasts(cast: Cast) -> None:
     assert rights == [False, True, True, False]
 
 
+def test_whose_term_is_over_can_be_elected_once_more(cast: Cast) -> None:
+    body, user = cast.body(BodyKind.OWNERS_COMMITTEE), cast.users["committee"]
+    over = cast.on - timedelta(days=1)
+    Seat.objects.filter(user=user).update(to_date=over)
+    actions.seat(body, user, title=SeatTitle.MEMBER, by=cast.street, at=cast.at)
+    assert list(Seat.objects.filter(user=user).order_by("id").values_list("ended_on", flat=True)) == [over, None]
+    assert len(cast.fresh("committee").seats) == 1
+
+
 def test_a_term_does_not_end_before_it_begins(cast: Cast) -> None:
     with pytest.raises(Invalid) as refusal:
         actions.seat(

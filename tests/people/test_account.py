@@ -35,7 +35,7 @@ def last_code(capfd: pytest.CaptureFixture[str]) -> str:
 
 def test_the_account_shows_homes_seats_and_what_was_agreed_to(cast: Cast, owner_client: Client) -> None:
     page = owner_client.get("/account/").content.decode()
-    assert "林业主" in page and "3栋1单元101" in page and "+8613900000020" in page
+    assert "林业主" in page and "3栋1单元101" in page and "139 0000 0020" in page
     secretary = Client()
     secretary.force_login(cast.users["secretary"])
     assert "党支部" in secretary.get("/account/").content.decode()

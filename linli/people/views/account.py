@@ -26,10 +26,15 @@ def account(request: HttpRequest) -> HttpResponse:
     user, by = request.user, request.actor
     latest = queries.consents(user)
     none = _("none yet; add one")
+    phone = queries.shown_phone(user.phone) if user.phone else none
     context = {
         "about_me": [
             {"what": _("Name"), "where": user.name, "href": reverse("account_name")},
-            {"what": _("Phone number"), "where": user.phone or none, "href": reverse("account_address")},
+            {
+                "what": _("Phone number"),
+                "where": phone,
+                "href": reverse("account_address"),
+            },
             {"what": _("E-mail address"), "where": user.email or none, "href": reverse("account_address")},
             {
                 "what": _("Language"),
@@ -124,7 +129,7 @@ def address(request: HttpRequest) -> HttpResponse:
         "form": form,
         "title": _("Phone number or e-mail address"),
         "label": _("Confirm") if asks_code else _("Send the code"),
-        "hint": _("We have sent a code of six digits to %(address)s.") % {"address": code.address}
+        "hint": _("We have sent a code of six digits to %(address)s.") % {"address": queries.masked(code.address)}
         if asks_code and code
         else _("We send a code to the new address, so that it is surely yours."),
     }

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
-from linli.kernel.mask import mask_email, mask_phone
 from linli.people import actions, queries
 from linli.people.forms import AddPasskeyForm, CodeForm, ConfirmByAppForm, SetUpAppForm
 from linli.people.states import CodePurpose, Try
@@ -132,7 +131,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
                 record_authentication(request, user, method="code", reauthenticated=True)
                 return redirect(safe_next(request, "/account/"))
             form.add_error("code", sentence_of(outcome, code))
-    address = mask_phone(user.phone) if user.phone else mask_email(user.email or "")
+    address = queries.masked(user.phone or user.email or "")
     context = {
         "form": form,
         "sent": code is not None,

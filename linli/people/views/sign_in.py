@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused
-from linli.kernel.mask import mask_email, mask_phone
 from linli.people import actions, queries
 from linli.people.forms import AddressForm, CodeForm, SecondKeyForm, WelcomeForm
 from linli.people.middleware import NEW
@@ -70,7 +69,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             if outcome == Try.RIGHT:
                 return _enter(request, code)
             form.add_error("code", sentence_of(outcome, code))
-    context = {"form": form, "again": again, "address": _masked(code.address), "minutes": 10}
+    context = {"form": form, "again": again, "address": queries.masked(code.address), "minutes": 10}
     return render(request, "people/code.html", context, status=422 if form.errors or again else 200)
 
 
@@ -81,10 +80,6 @@ def _enter(request: HttpRequest, code: SignInCode) -> HttpResponse:
         request.session[NEW] = True
     record_authentication(request, user, method="code")
     return perform_login(request, Login(user=user, redirect_url=request.session.pop(AFTERWARDS, "/")))
-
-
-def _masked(address: str) -> str:
-    return mask_email(address) if queries.is_email(address) else mask_phone(address)
 
 
 @opens_to(SIGNED_IN)
