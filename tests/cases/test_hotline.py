@@ -13,7 +13,7 @@ from linli.cases.states import Channel, Kind, State, Verdict
 from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid
 from linli.law.deadlines import SHANGHAI
-from linli.registry.models import Place
+from linli.registry.actions import merge_communities
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,7 @@ def test_numbers_follow_the_order_of_arrival_and_the_year(cast, catalogue):
         ({**OPEN, "text": "长" * 5001}, "text", "5000"),
         ({**OPEN, "verdict": "满意"}, "verdict", "已结束"),
         ({**OPEN, "state": "已办结"}, "ended_at", "结束时间"),
+        ({**OPEN, "submited_at": "2026-03-01"}, "submited_at", "submited_at"),
         ({**DONE, "body": "海军"}, "body", "海军"),
         ({**DONE, "contacted_at": "2025-01-04"}, "contacted_at", "比受理时间还早"),
         ({**DONE, "left_community": "也许"}, "left_community", "也许"),
@@ -161,10 +162,14 @@ def test_the_communities_of_others_cannot_be_reached(cast, catalogue):
         enter(cast, OPEN, place="fy")
 
 
-def test_an_open_one_of_a_merged_community_goes_to_its_successor(cast, catalogue, now):
-    Place.objects.filter(pk=cast.hh.pk).update(successor=cast.fy, merged_on=now.date())
+def test_an_open_one_of_a_merged_community_is_received_by_its_successor(cast, catalogue, now):
+    merge_communities([cast.hh], successor=cast.fy, on=now.date(), by=cast.street, at=now)
     enter(cast, OPEN, {**DONE, "community": "hh"})
-    assert list(Case.objects.order_by("submitted_at").values_list("community__code", flat=True)) == ["hh", "fy"]
+    stand = Case.objects.order_by("submitted_at").values_list("community__code", "body")
+    assert list(stand) == [
+        ("hh", cast.body(BodyKind.HOUSING).pk),
+        ("hh", cast.body(BodyKind.PARTY_BRANCH, "fy").pk),
+    ]
     assert enter(cast, OPEN)["known"] == 1
 
 

@@ -14,8 +14,9 @@ from linli.cases.models import Attachment, Case, CaseCounter, Reporter
 from linli.cases.states import Channel, Kind, Level, State
 from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid, Refused
+from linli.registry.actions import merge_communities
 from linli.registry.models import Binding, Building, Place
-from tests.cases.makers import photo
+from tests.cases.makers import fresh, photo
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +142,12 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing_behind(cast, catalogue, wr
     assert (Case.objects.count(), CaseCounter.objects.count()) == (0, 0)
 
 
+def test_one_photo_picked_twice_is_one_photo(cast, catalogue, now):
+    picture = photo(b"lane", now)
+    case = report(cast, photos=[picture, picture])
+    assert Attachment.objects.get(case=case).file == picture
+
+
 def test_what_was_picked_belongs_together(cast, catalogue, now):
     foreign = Building.objects.filter(community=cast.fy).first()
     ours, others = Building.objects.filter(community=cast.hh).order_by("id")
@@ -197,15 +204,13 @@ def test_no_catalogue(cast):
 
 
 def test_a_merged_community_leads_to_its_successor(cast, catalogue, now):
-    Place.objects.filter(pk=cast.hh.pk).update(successor=cast.fy, merged_on=now.date())
-    old = Place.objects.get(pk=cast.hh.pk)
-    with pytest.raises(Refused, match="红湖公园城已并入枫叶苑"):
-        report(cast, community=old)
-    Binding.objects.create(
-        community=cast.fy, unit=cast.units["fy"][1], user=cast.users["owner"], relation="owner", from_at=now
-    )
-    case = report(cast, community=old, by=cast.fresh("owner"))
-    assert (case.community, case.number) == (cast.fy, "FY-2026-1")
+    merge_communities([cast.hh], successor=cast.fy, on=now.date(), by=cast.street, at=now)
+    old, home = Place.objects.get(pk=cast.hh.pk), cast.units["hh"][0].building
+    case = fresh(report(cast, community=old, building=home, by=cast.fresh("owner")))
+    assert (case.body, case.number) == (cast.body(BodyKind.PARTY_BRANCH, "fy"), "HH-2026-1")
+    actions.accept(case, by=cast.fresh("fy_secretary"), at=now)
+    company = cast.body(BodyKind.PROPERTY_COMPANY)  # of the old community: still there to be complained of
+    assert report(cast, community=old, about=company, by=cast.fresh("owner")).body.kind == BodyKind.STREET_OFFICE
 
 
 def told(cast, **more):
@@ -244,6 +249,11 @@ def test_whoever_has_a_duty_here_may_write_down(cast, catalogue, who):
 def test_others_may_not_write_down(cast, catalogue, who):
     with pytest.raises(Denied):
         told(cast, by=getattr(cast, who))
+
+
+def test_a_program_is_asked_back_for_whom_it_does_not_name(cast, catalogue):
+    case = told(cast, channel=Channel.OPEN311, reporter_name="")
+    assert Reporter.objects.get(case=case).user == cast.users["worker"]
 
 
 def test_somebody_has_to_be_asked_back(cast, catalogue):

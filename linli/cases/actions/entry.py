@@ -14,7 +14,7 @@ from linli.bodies.models import Body
 from linli.cases.clocks import accept_key, rule_due, solve_due
 from linli.cases.models import Case, ChatGroup, Reporter
 from linli.cases.queries.catalogue import contents_of
-from linli.cases.queries.intake import ready
+from linli.cases.queries.intake import ready, served_as
 from linli.cases.routing import Chain, level_of
 from linli.cases.states import Channel, Kind, Purpose
 from linli.inbox.actions import tell
@@ -81,10 +81,12 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
     """The case, standing with its first receiver, recorded and told. Called twice with one key it is the same case.
 
     ``reporter`` says who she is: a user, or a name and a phone. Raises Invalid naming the field, and Refused where no
-    catalogue is in force or nobody is there to receive it.
+    catalogue is in force or nobody is there to receive it. In a community that was merged into another the case stays
+    among its own rows, and the bodies of the other one receive it.
     """
     key = _own_key(said.key, by)
-    known = ready(community, key=key, user_id=reporter.user_id)
+    serving = served_as(community)
+    known = ready(serving, key=key, user_id=reporter.user_id)
     if known.case_id is not None:
         return same_case(known.case_id)
     today = at.astimezone(SHANGHAI).date()
@@ -94,12 +96,13 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
             _("You have reported 20 matters today. Report the next one tomorrow, or call your neighbourhood.")
         )
     category = contents_of(known.catalogue_id).leaf(said.category)
-    chain = Chain(community)
-    about = _about(chain, said.about)
+    chain = Chain(serving)
+    about = _about(chain if serving is community else Chain(community), said.about)
     body = chain.first(category, about)
     if body is None:
         raise Refused(_("Nobody receives reports here yet. Call the service hotline 12345 instead."))
     text = clean_text(said.text, most=TEXT_MOST, field="text")
+    photos = list({photo.pk: photo for photo in said.photos}.values())
     case = Case(
         community=community,
         kind=_kind(said.kind),
@@ -127,24 +130,15 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
         due_at=rule_due(community, accept_key(urgent=category.urgent), at),
     )
     _check(case, said)
-    if not _insert(case, reporter, [photo.pk for photo in said.photos], year=today.year, by=by):
+    if not _insert(case, reporter, [photo.pk for photo in photos], year=today.year, by=by):
         return same_case(Case.objects.values_list("pk", flat=True).get(submission_key=key))
-    _record_and_tell(case, reporter, said.photos, by=by, at=at)
+    _record_and_tell(case, reporter, photos, by=by, at=at)
     return case
 
 
 def same_case(case_id: int) -> Case:
     """The case that this key made before."""
     return Case.objects.select_related("community", "category", "body__place").get(pk=case_id)
-
-
-def place_of_case(community: Place) -> Place:
-    """The community itself or, if it was merged, the one that has taken it in."""
-    seen = {community.pk}
-    while community.successor is not None and community.successor_id not in seen:
-        community = community.successor
-        seen.add(community.pk)
-    return community
 
 
 def _insert(case: Case, reporter: Reporter, photos: list[int], *, year: int, by: Actor) -> bool:

@@ -14,16 +14,17 @@ from linli.cases import rules
 from linli.cases.models import Case, ChatGroup, Reporter
 from linli.cases.states import Channel
 from linli.inbox.actions import tell
-from linli.kernel.errors import Invalid, Refused
+from linli.kernel.errors import Invalid
 from linli.kernel.text import clean_line, normal_phone
 from linli.registry.models import Binding, Building, Entrance, Place
 
-from .entry import Said, enter, place_of_case
+from .entry import Said, enter
 from .notify import record_case
 
-# Through whom somebody else's words come in; on patrol and at a meeting the worker may be the one who noticed.
-CHANNELS_FOR = (Channel.CALL, Channel.DESK, Channel.CHAT, Channel.PATROL, Channel.MEETING, Channel.PETITION)
-NOTICED_BY_WORKER = (Channel.PATROL, Channel.MEETING)
+# How somebody else's words come in. On patrol and at a meeting the worker may be the one who noticed; a program may not
+# know who told it, and then the account that it works for is asked back.
+CHANNELS_FOR = tuple(channel for channel in Channel if channel not in (Channel.APP, Channel.HOTLINE))
+ASKED_BACK_HERSELF = (Channel.PATROL, Channel.MEETING, Channel.OPEN311, Channel.API)
 
 
 @transaction.atomic
@@ -49,16 +50,11 @@ def submit(
     """A resident reports something. ``category`` is a code of the catalogue in force; ``key`` is the form's own: sent
     twice, it is the same case. ``anonymous`` hides her from neighbours, not from whoever deals with it.
 
-    In a community that was merged the case stands in the one that took it in. Raises Denied to whom does not live
-    here, Invalid with the field for what cannot be taken, Refused where nobody could receive it and after 20 in a day.
+    A case from a community that was merged is received by the bodies of the one that took it in. Raises Denied to whom
+    does not live here, Invalid with the field for what cannot be taken, Refused where nobody could receive it and after
+    20 in a day.
     """
     rules.check_can_submit(community, by=by)
-    standing = place_of_case(community)
-    if standing.pk != community.pk and not by.may("cases.submit", standing.path or ""):
-        raise Refused(
-            _("%(old)s has become a part of %(new)s. Ask your neighbourhood to link your home there, then report it.")
-            % {"old": community.name, "new": standing.name}
-        )
     said = Said(
         kind=kind,
         category=category,
@@ -74,7 +70,7 @@ def submit(
         key=key,
     )
     # She acts from her home, whatever seats she holds besides.
-    return enter(standing, said, Reporter(user_id=by.user_id, anonymous=anonymous), by=replace(by, seats=()), at=at)
+    return enter(community, said, Reporter(user_id=by.user_id, anonymous=anonymous), by=replace(by, seats=()), at=at)
 
 
 @transaction.atomic
@@ -109,8 +105,7 @@ def submit_for(
     rules.check_can_submit_for(community, by=by)
     if channel not in CHANNELS_FOR:
         raise Invalid(_("Say how the matter reached you."), field="channel")
-    standing = place_of_case(community)
-    _check_group(standing, channel, chat_group)
+    _check_group(community, channel, chat_group)
     said = Said(
         kind=kind,
         category=category,
@@ -127,9 +122,9 @@ def submit_for(
         outside_number=outside_number,
         key=key,
     )
-    reporter = _reporter(standing, reporter_name, reporter_phone, channel, by)
+    reporter = _reporter(community, reporter_name, reporter_phone, channel, by)
     reporter.anonymous = anonymous
-    return enter(standing, said, reporter, by=by, at=at)
+    return enter(community, said, reporter, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,7 +153,9 @@ def join(case: Case, *, by: Actor, at: datetime) -> Reporter:
 def _check_group(community: Place, channel: str, group: ChatGroup | None) -> None:
     if (channel == Channel.CHAT) != (group is not None):
         raise Invalid(_("Choose the chat group in which it was asked."), field="chat_group")
-    if group is not None and (group.community_id != community.pk or group.closed_on is not None):
+    if group is not None and (
+        group.community_id not in (community.pk, community.successor_id) or group.closed_on is not None
+    ):
         raise Invalid(_("This chat group is not one of this community, or it is closed."), field="chat_group")
 
 
@@ -174,7 +171,7 @@ def _reporter(community: Place, name: str, phone: str, channel: str, by: Actor) 
             return Reporter(user_id=user_id)
     if name or phone:
         return Reporter(name=name, phone=phone)
-    if channel in NOTICED_BY_WORKER:
+    if channel in ASKED_BACK_HERSELF:
         return Reporter(user_id=by.user_id)
     raise Invalid(
         _("Write a name or a telephone number: somebody has to be asked whether it is solved."), field="reporter_name"

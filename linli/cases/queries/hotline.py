@@ -21,6 +21,7 @@ from linli.registry.models import Place
 
 from .hotline_cells import CHANNELS, ENDS, EXCLUDED, HEADINGS, KINDS, VERDICTS, Cell, moment, text_of, word, yes
 from .hotline_world import World, inside
+from .intake import served_as
 
 NEEDED = ("number", "community", "submitted_at", "category", "text")
 TIMES = ("dispatched_at", "contact_due_at", "contacted_at", "claimed_at", "ended_at")
@@ -94,16 +95,16 @@ def check_hotline(rows: Iterable[Mapping[str, Cell]], place: Place, *, at: datet
 
 
 def _line(number: int, row: Mapping[str, Cell], world: World) -> Line:
+    if unknown := set(row) - set(HEADINGS):
+        raise Invalid(_("there is no column “%(name)s”") % {"name": min(unknown)}, field=min(unknown))
     for name in NEEDED:
         if not text_of(row.get(name)):
             raise Invalid(_("this cell is empty"), field=name)
     ended_at = moment(row, "ended_at", world.at)
     community = world.community(row)
-    if ended_at is None and community.successor is not None:
-        community = community.successor.successor or community.successor
     submitted_at = moment(row, "submitted_at", world.at)
     category = world.category(community, text_of(row["category"]))
-    first = world.chain(community).first(category, None)
+    first = world.chain(served_as(community)).first(category, None)
     named = text_of(row.get("body"))
     body = world.body(community, named) if named else first
     if body is None or submitted_at is None:

@@ -83,7 +83,7 @@ class World:
     def is_same_place(self, row: Mapping[str, Cell], community_id: int) -> bool:
         """Raises Invalid if a number that is known names another community now: kept as it stands, not mended."""
         community = self.community(row)
-        if community_id not in (community.pk, community.successor_id):
+        if community_id != community.pk:
             raise Invalid(_("this number stands under another community already"), field="community")
         return True
 

@@ -36,3 +36,12 @@ def ready(community: Place, *, key: str | None, user_id: int | None) -> Ready:
     with connection.cursor() as cursor:
         cursor.execute(READY_SQL, [key, user_id, MOST_A_DAY - 1, line, line])
         return Ready(*cursor.fetchone())
+
+
+def served_as(community: Place) -> Place:
+    """The community itself or, if it was merged, the one that has taken it in and whose bodies serve it now."""
+    seen = {community.pk}
+    while community.successor is not None and community.successor_id not in seen:
+        community = community.successor
+        seen.add(community.pk)
+    return community
