@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from linli.people.models import User
 from linli.registry.models import Binding
+from linli.registry.states import Relation
 
 from .models import Seat
 from .roles import MAY, ROLE_OF_RELATION, Role, role_of
@@ -49,6 +50,11 @@ class Actor:
     system: bool = False
 
     @property
+    def grants(self) -> tuple[HeldSeat | Home, ...]:
+        """All that gives her rights."""
+        return (*self.seats, *self.homes)
+
+    @property
     def body_id(self) -> int | None:
         return self.seats[0].body_id if self.seats else None
 
@@ -56,16 +62,15 @@ class Actor:
         """Whether a seat or a home gives ``verb`` at the place with this path. The system may do what its clocks
         ask."""
         return self.system or any(
-            grant.role and path.startswith(grant.path) and verb in MAY[grant.role]
-            for grant in (*self.seats, *self.homes)
+            grant.role and path.startswith(grant.path) and verb in MAY[grant.role] for grant in self.grants
         )
 
     def may_anywhere(self, verb: str) -> bool:
-        return any(grant.role and verb in MAY[grant.role] for grant in (*self.seats, *self.homes))
+        return any(grant.role and verb in MAY[grant.role] for grant in self.grants)
 
     def paths(self, verb: str) -> list[str]:
         """The paths of the places at which she may do ``verb``."""
-        return sorted({grant.path for grant in (*self.seats, *self.homes) if grant.role and verb in MAY[grant.role]})
+        return sorted({grant.path for grant in self.grants if grant.role and verb in MAY[grant.role]})
 
     def body_ids(self) -> set[int]:
         return {seat.body_id for seat in self.seats}
@@ -133,5 +138,5 @@ def _home(binding: Binding) -> Home:
         path=community.path or "",
         unit_id=unit.pk,
         address=f"{unit.building.name}{unit.entrance.name if unit.entrance else ''}{unit.number}",
-        role=ROLE_OF_RELATION[binding.relation],
+        role=ROLE_OF_RELATION[Relation(binding.relation)],
     )

@@ -40,7 +40,8 @@ class AddBodyForm(FactsForm):
     def __init__(self, *args: Any, place_kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         here = KINDS_AT[place_kind]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in BodyKind if kind in here]
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [(kind.value, kind.label) for kind in BodyKind if kind in here]
 
 
 class ReasonForm(forms.Form):
@@ -69,11 +70,13 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         buildings = Building.objects.filter(community__path__startswith=body.place.path or "-")
-        self.fields["building"].queryset = buildings.select_related("community").order_by("community_id", "id")
-        self.fields["building"].label_from_instance = lambda one: f"{one.community.name} {one.name}"
+        field: Any = self.fields["building"]
+        field.queryset = buildings.select_related("community").order_by("community_id", "id")
+        field.label_from_instance = lambda one: f"{one.community.name} {one.name}"
         if not buildings.exists():
             del self.fields["building"]
-            self.fields["title"].choices = [one for one in SeatTitle.choices if one[0] != SeatTitle.CAPTAIN]
+            titles: Any = self.fields["title"]
+            titles.choices = [one for one in SeatTitle.choices if one[0] != SeatTitle.CAPTAIN]
 
     def clean_address(self) -> str:
         try:
@@ -98,7 +101,7 @@ class HourForm(forms.Form):
     """One line of the duty hours; a line with no day is left out."""
 
     weekday = forms.TypedChoiceField(
-        label=_("Day"), choices=[("", _("none")), *Weekday.choices], coerce=int, empty_value=0, required=False
+        label=_("Day"), choices=[("", _("none")), *Weekday.choices], coerce=int, empty_value=None, required=False
     )
     opens_at = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
     closes_at = forms.TimeField(label=_("Until"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))

@@ -38,6 +38,11 @@ def current_seats(on: date) -> QuerySet[Seat]:
     )
 
 
+def around(place: Place) -> list[int]:
+    """The ids of the places around this one, from the city down to itself."""
+    return [int(part) for part in (place.path or "").split(".") if part]
+
+
 def body_at(place: Place, kind: str) -> Body | None:
     """The open body of this kind that stands nearest: at the place itself, else in the next place around it."""
     return bodies_at(place, [kind]).get(kind)
@@ -45,8 +50,8 @@ def body_at(place: Place, kind: str) -> Body | None:
 
 def bodies_at(place: Place, kinds: Iterable[str]) -> dict[str, Body]:
     """``body_at`` for several kinds in one query; a kind that stands nowhere on the way up is left out."""
-    around = [int(part) for part in (place.path or "").split(".") if part]
-    rows = open_bodies().filter(place_id__in=around, kind__in=list(kinds)).select_related("place")
+    ids = around(place)
+    rows = open_bodies().filter(place_id__in=ids, kind__in=list(kinds)).select_related("place")
     nearest: dict[str, Body] = {}
     for body in rows.order_by(Length("place__path"), "-id"):
         nearest[body.kind] = body  # the deepest comes last; of several at one place the oldest
@@ -104,7 +109,7 @@ def tree(top: Place) -> Branch:
     """The organisation from a place down to its communities, with all open bodies; two queries (domain 2, S1-20)."""
     places = Place.objects.filter(path__startswith=top.path or "-", successor__isnull=True)
     branches = {place.pk: Branch(place) for place in places}
-    for branch in sorted(branches.values(), key=lambda one: [int(part) for part in one.place.path.split(".") if part]):
+    for branch in sorted(branches.values(), key=lambda one: around(one.place)):
         if branch.place.pk != top.pk and branch.place.parent_id in branches:
             branches[branch.place.parent_id].inside.append(branch)
     for body in open_bodies().filter(place_id__in=branches).order_by("id"):
@@ -114,10 +119,10 @@ def tree(top: Place) -> Branch:
 
 def escalation_path(place: Place) -> list[tuple[Place, Body | None]]:
     """From this place up to the district: each place with the body that answers for it, None where there is none."""
-    around = [int(part) for part in (place.path or "").split(".") if part]
-    places = Place.objects.in_bulk(around)
-    bodies = {(body.place_id, body.kind): body for body in open_bodies().filter(place_id__in=around).order_by("-id")}
-    upward = [places[pk] for pk in reversed(around) if pk in places and places[pk].kind != PlaceKind.CITY]
+    ids = around(place)
+    places = Place.objects.in_bulk(ids)
+    bodies = {(body.place_id, body.kind): body for body in open_bodies().filter(place_id__in=ids).order_by("-id")}
+    upward = [places[pk] for pk in reversed(ids) if pk in places and places[pk].kind != PlaceKind.CITY]
     return [(one, bodies.get((one.pk, ESCALATION[one.kind]))) for one in upward]
 
 
@@ -127,13 +132,13 @@ def directory(community: Place, *, on: date) -> list[tuple[Place, list[Body]]]:
     Each body has ``named``: the seats whose names are public because of the seat. Of Party bodies only who leads
     them; staff are not named; telephones are the body's, never a person's.
     """
-    around = [int(part) for part in (community.path or "").split(".") if part]
-    rows = open_bodies().filter(place_id__in=around).exclude(kind__in=[BodyKind.OPERATOR, BodyKind.LEADING_GROUP])
+    ids = around(community)
+    rows = open_bodies().filter(place_id__in=ids).exclude(kind__in=[BodyKind.OPERATOR, BodyKind.LEADING_GROUP])
     bodies = list(_with_seats(rows.select_related("place"), on))
     for body in bodies:
         body.named = [seat for seat in body.held if is_named(body, seat, community)]  # type: ignore[attr-defined]
     places = {body.place_id: body.place for body in bodies}
-    nearest_first = [pk for pk in reversed(around) if pk in places and places[pk].kind != PlaceKind.CITY]
+    nearest_first = [pk for pk in reversed(ids) if pk in places and places[pk].kind != PlaceKind.CITY]
     return [(places[pk], [body for body in bodies if body.place_id == pk]) for pk in nearest_first]
 
 

@@ -1,7 +1,7 @@
 """Pages of bodies: who answers for my community; and for officials bodies, seats, terms and the tree."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -19,13 +19,21 @@ from linli.registry.queries import ancestors
 from linli.registry.states import PlaceKind
 
 from . import actions, queries, rules
+from .actor import Actor
 from .forms import AddBodyForm, FactsForm, HoursFormSet, ReasonForm, SeatForm
 from .models import Body, Seat
 from .states import SeatTitle
 
 
+class Request(HttpRequest):
+    """A request as the middleware leaves it: who acts and when."""
+
+    actor: Actor
+    at: datetime
+
+
 @opens_to(ANYONE)
-def demo_sign_ins(request: HttpRequest) -> HttpResponse:
+def demo_sign_ins(request: Request) -> HttpResponse:
     """The ready people of the demo with what each of them is; does not exist outside the demo."""
     if not settings.DEMO:
         raise Http404
@@ -39,7 +47,7 @@ def demo_sign_ins(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(SIGNED_IN)
-def directory(request: HttpRequest) -> HttpResponse:
+def directory(request: Request) -> HttpResponse:
     """Who answers for the reader's community, from its own bodies up to the street."""
     mine = _my_communities(request)
     community = next((one for one in mine if one.code == request.GET.get("c")), mine[0] if mine else None)
@@ -51,7 +59,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(request, "bodies/directory.html", context)
 
 
-def _my_communities(request: HttpRequest) -> list[Place]:
+def _my_communities(request: Request) -> list[Place]:
     """Where she lives, then where she sits."""
     ids = [home.community_id for home in request.actor.homes] + [seat.place_id for seat in request.actor.seats]
     found = Place.objects.filter(kind=PlaceKind.COMMUNITY).in_bulk(set(ids))
@@ -59,37 +67,37 @@ def _my_communities(request: HttpRequest) -> list[Place]:
 
 
 @opens_to("bodies.read")
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: Request) -> HttpResponse:
     """To the first place whose bodies she may see."""
     path = request.actor.paths("bodies.read")[0]
     return redirect("bodies_at", get_object_or_404(Place, path=path).code)
 
 
 @opens_to("bodies.read")
-def bodies_at(request: HttpRequest, code: str) -> HttpResponse:
+def bodies_at(request: Request, code: str) -> HttpResponse:
     return render(request, "bodies/desk.html", _desk(request, _place(request, code)))
 
 
 @opens_to("bodies.read")
-def body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def body(request: Request, code: str, pk: int) -> HttpResponse:
     return _body_page(request, *_place_and_body(request, code, pk))
 
 
-def _desk(request: HttpRequest, place: Place) -> dict[str, Any]:
+def _desk(request: Request, place: Place) -> dict[str, Any]:
     """What the list at the left needs."""
     inside = Place.objects.filter(parent=place, successor__isnull=True).order_by("name")
-    around = [one for one in ancestors(place) if request.actor.may("bodies.read", one.path)]
+    around = [one for one in ancestors(place) if request.actor.may("bodies.read", one.path or "")]
     return {
         "place": place,
         "bodies": queries.bodies_of(place, on=_today(request)),
         "inside": inside,
         "around": around,
-        "may_add": request.actor.may("bodies.add_body", place.path) and place.successor_id is None,
-        "ending": queries.terms_ending([place.path], on=_today(request)).count(),
+        "may_add": request.actor.may("bodies.add_body", place.path or "") and place.successor_id is None,
+        "ending": queries.terms_ending([place.path or "-"], on=_today(request)).count(),
     }
 
 
-def _body_page(request: HttpRequest, place: Place, one: Body, **forms: Any) -> HttpResponse:
+def _body_page(request: Request, place: Place, one: Body, **forms: Any) -> HttpResponse:
     """The body with its seats and what can be done; ``forms`` are those that came back with errors."""
     on, by = _today(request), request.actor
     shown = {
@@ -126,7 +134,7 @@ def _hours_of(one: Body) -> list[dict[str, Any]]:
 
 
 @opens_to("bodies.add_body")
-def add_body(request: HttpRequest, code: str) -> HttpResponse:
+def add_body(request: Request, code: str) -> HttpResponse:
     place = _place(request, code)
     form = AddBodyForm(request.POST if request.method == "POST" else None, place_kind=place.kind)
     if request.method == "POST" and form.is_valid():
@@ -142,7 +150,7 @@ def add_body(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @opens_to("bodies.edit_body")
-def edit_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def edit_body(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = FactsForm(request.POST if request.method == "POST" else None)
     done = form.is_valid() and _done(
@@ -152,7 +160,7 @@ def edit_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @opens_to("bodies.close_body")
-def close_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def close_body(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None, prefix="close")
     done = form.is_valid() and _done(
@@ -162,7 +170,7 @@ def close_body(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @opens_to("bodies.seat")
-def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def seat(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = SeatForm(request.POST if request.method == "POST" else None, body=one)
     done = form.is_valid() and _done(
@@ -175,7 +183,7 @@ def seat(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @opens_to("bodies.end_seat")
-def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResponse:
+def end_seat(request: Request, code: str, pk: int, seat_pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     held = get_object_or_404(Seat.objects.select_related("body__place"), pk=seat_pk, body=one)
     for row in one.held:  # type: ignore[attr-defined]
@@ -188,7 +196,7 @@ def end_seat(request: HttpRequest, code: str, pk: int, seat_pk: int) -> HttpResp
 
 
 @opens_to("bodies.set_duty_hours")
-def set_duty_hours(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+def set_duty_hours(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     lines = HoursFormSet(request.POST if request.method == "POST" else None, prefix="hours")
     done = False
@@ -203,27 +211,27 @@ def set_duty_hours(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 
 @opens_to("bodies.read")
-def terms(request: HttpRequest, code: str) -> HttpResponse:
+def terms(request: Request, code: str) -> HttpResponse:
     """Terms inside a place that are over or will be within ninety days."""
     place, on = _place(request, code), _today(request)
-    ending = list(queries.terms_ending([place.path], on=on)[:500])
+    ending = list(queries.terms_ending([place.path or "-"], on=on)[:500])
     context = _desk(request, place) | {"rows": ending, "on": on, "days": queries.TERM_ALARM_DAYS}
     return render(request, "bodies/terms.html", context)
 
 
 @opens_to("bodies.read")
-def tree(request: HttpRequest, code: str) -> HttpResponse:
+def tree(request: Request, code: str) -> HttpResponse:
     """The four levels, from this place down, and the path on which a matter climbs."""
     place = _place(request, code)
     context = _desk(request, place) | {"top": queries.tree(place), "upward": queries.escalation_path(place)}
     return render(request, "bodies/tree.html", context)
 
 
-def _today(request: HttpRequest) -> Any:
+def _today(request: Request) -> Any:
     return timezone.localdate(request.at)
 
 
-def _place(request: HttpRequest, code: str) -> Place:
+def _place(request: Request, code: str) -> Place:
     """The place of this code, if she may see its bodies; otherwise it is as if there were none."""
     place = get_object_or_404(Place, code=code)
     if not request.actor.may("bodies.read", place.path or ""):
@@ -231,7 +239,7 @@ def _place(request: HttpRequest, code: str) -> Place:
     return place
 
 
-def _place_and_body(request: HttpRequest, code: str, pk: int) -> tuple[Place, Body]:
+def _place_and_body(request: Request, code: str, pk: int) -> tuple[Place, Body]:
     place = _place(request, code)
     try:
         one = queries.body_page(pk, on=_today(request))
@@ -256,7 +264,7 @@ def _done(form: Any, verb: Callable[[], object]) -> bool:
     return True
 
 
-def _after(request: HttpRequest, place: Place, one: Body, done: bool, said: str, **forms: Any) -> HttpResponse:
+def _after(request: Request, place: Place, one: Body, done: bool, said: str, **forms: Any) -> HttpResponse:
     if done:
         messages.success(request, said)
         return redirect("body", place.code, one.pk)

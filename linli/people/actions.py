@@ -162,6 +162,7 @@ def change_address(user: User, code: SignInCode, *, by: Actor, at: datetime) -> 
     if code.purpose != CodePurpose.CHANGE or code.user_id != user.pk or code.used_at != at:
         raise Refused(_("Ask for a new code."))
     rules.check_can_change_address(user, code.address, by=by)
+    changed: dict[str, str | datetime]
     if queries.is_email(code.address):
         changed = {"email": code.address}
     else:

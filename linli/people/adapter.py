@@ -58,7 +58,7 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user: Any) -> str:
         return self._get_user_identifier(user)
 
-    def _get_user_identifier(self, user: User) -> str:  # type: ignore[override]
+    def _get_user_identifier(self, user: User) -> str:
         return user.name or user.phone or user.email or user.handle
 
     def _get_site_name(self) -> str:

@@ -1,5 +1,7 @@
 """What people type about their accounts."""
 
+from typing import Any
+
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -81,32 +83,32 @@ class CloseForm(forms.Form):
 class _AppCode(forms.Form):
     """The fields of allauth's forms in our words."""
 
-    def name_field(self, label: str) -> None:
+    def name_field(self, label: Any) -> None:
         field = self.fields["code"]
         field.label, field.widget = label, _digits_widget()
         field.error_messages["required"] = _("Type in the code.")
 
 
 class SecondKeyForm(AuthenticateForm, _AppCode):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_field(_("Code from your app, or a recovery code"))
 
 
 class ConfirmByAppForm(ReauthenticateForm, _AppCode):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_field(_("Code from your app, or a recovery code"))
 
 
 class SetUpAppForm(ActivateTOTPForm, _AppCode):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.name_field(_("The code that your app shows now"))
 
 
 class AddPasskeyForm(AddWebAuthnForm):
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What you call this key")
         self.fields["passwordless"].label = _("Let me sign in with this key alone")

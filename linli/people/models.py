@@ -13,7 +13,7 @@ def new_handle() -> str:
     return secrets.token_hex(8)
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(handle=username)
 

@@ -1,9 +1,9 @@
 """The closed lists of accounts: what a code is for, and what somebody can agree to."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,7 +33,7 @@ class ConsentText:
     """The wording that somebody agrees to; a change of the wording is a new version and asks again."""
 
     version: str
-    text: Promise | str
+    text: Any  # a lazy translation
     needed: bool = False  # without it there can be no account
 
 

@@ -1,8 +1,9 @@
 """My account: what is kept about me, and what I can do about it."""
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,16 +14,16 @@ from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused, why_not
 from linli.people import actions, queries, rules
 from linli.people.forms import LANGUAGES, AddressForm, ApiKeyForm, CloseForm, CodeForm, LanguageForm, NameForm
-from linli.people.models import ApiKey, User
+from linli.people.models import ApiKey, SignInCode, User
 from linli.people.states import CONSENTS, CodePurpose, ConsentPurpose, Try
 
-from .common import ask_code, confirmed, forget_code, sentence_of, waiting_code
+from .common import Request, ask_code, confirmed, forget_code, sentence_of, waiting_code
 
 YEAR_SECONDS = 60 * 60 * 24 * 365
 
 
 @opens_to(SIGNED_IN)
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     user, by = request.user, request.actor
     latest = queries.consents(user)
     none = _("none yet; add one")
@@ -75,7 +76,7 @@ def _holds(row: object, purpose: ConsentPurpose) -> bool:
 
 
 @opens_to(SIGNED_IN)
-def name(request: HttpRequest) -> HttpResponse:
+def name(request: Request) -> HttpResponse:
     form = NameForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         try:
@@ -90,7 +91,7 @@ def name(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(SIGNED_IN)
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     form = LanguageForm(request.POST if request.method == "POST" else None, initial={"language": request.user.language})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["language"]
@@ -105,12 +106,12 @@ def language(request: HttpRequest) -> HttpResponse:
 @opens_to(SIGNED_IN)
 @never_cache
 @confirmed
-def address(request: HttpRequest) -> HttpResponse:
+def address(request: Request) -> HttpResponse:
     """First the new phone or e-mail address, then the code that was sent to it."""
     code = waiting_code(request, CodePurpose.CHANGE)
     if "code" in request.POST and code:
-        form = CodeForm(request.POST)
-        if form.is_valid() and _changed(request, form):
+        form: CodeForm | AddressForm = CodeForm(request.POST)
+        if form.is_valid() and _changed(request, code, form):
             messages.success(request, _("Your address is changed."))
             return redirect("account")
     else:
@@ -136,8 +137,7 @@ def address(request: HttpRequest) -> HttpResponse:
     return render(request, "people/one_form.html", context, status=422 if form.errors else 200)
 
 
-def _changed(request: HttpRequest, form: CodeForm) -> bool:
-    code = waiting_code(request, CodePurpose.CHANGE)
+def _changed(request: Request, code: SignInCode, form: forms.Form) -> bool:
     outcome = actions.try_code(code, form.cleaned_data["code"], by=request.actor, at=request.at)
     if outcome != Try.RIGHT:
         form.add_error("code", sentence_of(outcome, code))
@@ -155,7 +155,7 @@ def _changed(request: HttpRequest, form: CodeForm) -> bool:
 @opens_to(SIGNED_IN)
 @require_POST
 @confirmed
-def remove_address(request: HttpRequest, channel: str) -> HttpResponse:
+def remove_address(request: Request, channel: str) -> HttpResponse:
     gone = request.user.phone if channel == "phone" else request.user.email
     actions.remove_address(request.user, gone or "", by=request.actor, at=request.at)
     messages.success(request, _("The address is removed."))
@@ -164,7 +164,7 @@ def remove_address(request: HttpRequest, channel: str) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 @require_POST
-def consent(request: HttpRequest, purpose: str) -> HttpResponse:
+def consent(request: Request, purpose: str) -> HttpResponse:
     """Give or take back one consent (个人信息保护法 art. 15: as easy to take back as to give)."""
     if purpose not in ConsentPurpose.values:
         raise Http404
@@ -177,7 +177,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 @opens_to(SIGNED_IN)
 @never_cache
 @confirmed
-def api_keys(request: HttpRequest) -> HttpResponse:
+def api_keys(request: Request) -> HttpResponse:
     """Keys for programs. A new key is shown once, on the page that answers the form."""
     form, fresh = ApiKeyForm(request.POST if request.method == "POST" else None), ""
     if request.method == "POST" and form.is_valid():
@@ -194,7 +194,7 @@ def api_keys(request: HttpRequest) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 @require_POST
-def revoke_api_key(request: HttpRequest, pk: int) -> HttpResponse:
+def revoke_api_key(request: Request, pk: int) -> HttpResponse:
     actions.revoke_api_key(get_object_or_404(ApiKey, pk=pk, user=request.user), by=request.actor, at=request.at)
     messages.success(request, _("The key is revoked."))
     return redirect("api_keys")
@@ -203,7 +203,7 @@ def revoke_api_key(request: HttpRequest, pk: int) -> HttpResponse:
 @opens_to(SIGNED_IN)
 @never_cache
 @confirmed
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: Request) -> HttpResponse:
     """Everything that accounts, homes and seats hold about me, as JSON (个人信息保护法 art. 45)."""
     actor = request.actor
     data = queries.my_data(request.user) | {
@@ -220,7 +220,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @opens_to(SIGNED_IN)
 @never_cache
 @confirmed
-def close(request: HttpRequest) -> HttpResponse:
+def close(request: Request) -> HttpResponse:
     form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.close_account(request.user, by=request.actor, at=request.at)

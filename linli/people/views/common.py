@@ -1,6 +1,7 @@
 """What several pages of accounts need."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -15,17 +16,27 @@ from linli.people import actions, rules
 from linli.people.models import SignInCode
 from linli.people.states import CodePurpose, Try
 
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it: who acts, when, and how she reads."""
+
+    user: Any
+    actor: Any
+    at: datetime
+    look: Any
+
+
 CODE = "people_code"  # in the session: the id of the code that was asked for, by purpose
 
 
-def safe_next(request: HttpRequest, default: str = "/") -> str:
+def safe_next(request: Request, default: str = "/") -> str:
     """Where to go afterwards, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     here = {request.get_host()}
     return wanted if url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()) else default
 
 
-def ask_code(request: HttpRequest, address: str, purpose: CodePurpose) -> SignInCode:
+def ask_code(request: Request, address: str, purpose: CodePurpose) -> SignInCode:
     """Send a code and remember in the session which one this browser waits for. Raises Refused."""
     code = actions.ask_code(
         address,
@@ -39,13 +50,13 @@ def ask_code(request: HttpRequest, address: str, purpose: CodePurpose) -> SignIn
     return code
 
 
-def waiting_code(request: HttpRequest, purpose: CodePurpose) -> SignInCode | None:
+def waiting_code(request: Request, purpose: CodePurpose) -> SignInCode | None:
     """The code that this browser waits for."""
     number = request.session.get(f"{CODE}_{purpose}")
     return SignInCode.objects.filter(pk=number, purpose=purpose).first() if number else None
 
 
-def forget_code(request: HttpRequest, purpose: CodePurpose) -> None:
+def forget_code(request: Request, purpose: CodePurpose) -> None:
     request.session.pop(f"{CODE}_{purpose}", None)
 
 
@@ -63,7 +74,7 @@ def confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Lets through who has signed in or confirmed within ten minutes; others confirm first and come back."""
 
     @wraps(view)
-    def ask_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def ask_first(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not rules.did_recently_confirm(request, at=request.at):
             back = urlencode({"next": request.path})
             return HttpResponseRedirect(f"{reverse('account_reauthenticate')}?{back}")

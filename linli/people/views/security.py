@@ -8,7 +8,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -21,12 +21,12 @@ from linli.people import actions, queries
 from linli.people.forms import AddPasskeyForm, CodeForm, ConfirmByAppForm, SetUpAppForm
 from linli.people.states import CodePurpose, Try
 
-from .common import ask_code, confirmed, forget_code, safe_next, sentence_of, waiting_code
+from .common import Request, ask_code, confirmed, forget_code, safe_next, sentence_of, waiting_code
 from .devices import device
 
 
 @opens_to(SIGNED_IN)
-def security(request: HttpRequest) -> HttpResponse:
+def security(request: Request) -> HttpResponse:
     rows = list(Authenticator.objects.filter(user=request.user).order_by("id"))
     context = {
         "app": next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
@@ -109,7 +109,7 @@ new_recovery_codes = guarded(NewRecoveryCodes.as_view())
 
 @opens_to(SIGNED_IN)
 @never_cache
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Request) -> HttpResponse:
     """Still you? By the second key if there is one, otherwise by a code to the phone or the e-mail address."""
     user = request.user
     kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
@@ -142,7 +142,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "people/confirm.html", context, status=422 if form.errors or wrong else 200)
 
 
-def _confirm_by_key(request: HttpRequest, kinds: set[str]) -> HttpResponse:
+def _confirm_by_key(request: Request, kinds: set[str]) -> HttpResponse:
     form = ConfirmByAppForm(request.POST if "code" in request.POST else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -156,7 +156,7 @@ def _confirm_by_key(request: HttpRequest, kinds: set[str]) -> HttpResponse:
 
 
 @opens_to(SIGNED_IN)
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: Request) -> HttpResponse:
     rows = queries.sessions(request.user)
     for row in rows:
         row.device = device(row.user_agent)
@@ -166,7 +166,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 @require_POST
-def end_sessions(request: HttpRequest) -> HttpResponse:
+def end_sessions(request: Request) -> HttpResponse:
     """End the one session that is named, or all others."""
     others = [row.pk for row in queries.sessions(request.user) if not row.is_current()]
     if "session" in request.POST:

@@ -8,7 +8,7 @@ from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,14 +22,14 @@ from linli.people.middleware import NEW
 from linli.people.models import SignInCode, User
 from linli.people.states import CONSENTS, CodePurpose, ConsentPurpose, Try
 
-from .common import ask_code, forget_code, safe_next, sentence_of, waiting_code
+from .common import Request, ask_code, forget_code, safe_next, sentence_of, waiting_code
 
 AFTERWARDS = "people_next"  # in the session: where to go after the sign-in
 
 
 @opens_to(ANYONE)
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """One field; the answer is the same whether the address is known or not."""
     if request.user.is_authenticated:
         return redirect(safe_next(request))
@@ -48,7 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @opens_to(ANYONE)
 @never_cache
-def sign_in_code(request: HttpRequest) -> HttpResponse:
+def sign_in_code(request: Request) -> HttpResponse:
     """The code page; ``again`` sends another one to the same address."""
     code = waiting_code(request, CodePurpose.SIGN_IN)
     if code is None or request.user.is_authenticated:
@@ -73,7 +73,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     return render(request, "people/code.html", context, status=422 if form.errors or again else 200)
 
 
-def _enter(request: HttpRequest, code: SignInCode) -> HttpResponse:
+def _enter(request: Request, code: SignInCode) -> HttpResponse:
     user = actions.enter(code, language=request.look.language, by=request.actor, at=request.at)
     forget_code(request, CodePurpose.SIGN_IN)
     if queries.is_new(user):
@@ -84,7 +84,7 @@ def _enter(request: HttpRequest, code: SignInCode) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 @never_cache
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: Request) -> HttpResponse:
     """Asks a new account for its name and its consent, in plain words (个人信息保护法 art. 14, 17)."""
     form = WelcomeForm(request.POST if request.method == "POST" else None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
@@ -103,7 +103,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(ANYONE)
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     """Signs out at a POST; a bare link asks first, so that no other site can sign anybody out."""
     if request.method == "POST":
         clear_login(request)
@@ -113,7 +113,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @opens_to(ANYONE)
-def closed(request: HttpRequest) -> HttpResponse:
+def closed(request: Request) -> HttpResponse:
     """Somebody's right code leads to an account that the operator has closed."""
     return render(request, "people/closed.html", status=403)
 
@@ -139,7 +139,7 @@ class PasskeyLogin(LoginWebAuthnView):
 
 @opens_to(ANYONE)
 @require_POST
-def demo_sign_in(request: HttpRequest, handle: str) -> HttpResponse:
+def demo_sign_in(request: Request, handle: str) -> HttpResponse:
     """Signs in as one of the demo's people, without a code. Does not exist outside the demo."""
     if not settings.DEMO or not handle.startswith(queries.DEMO_PREFIX):
         raise Http404
