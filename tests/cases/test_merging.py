@@ -8,6 +8,7 @@ from linli.audit.models import Event
 from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import Attachment, Case, Reporter
+from linli.cases.queries.merged import of_the_matter
 from linli.cases.states import State
 from linli.inbox.models import Message
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
@@ -33,7 +34,8 @@ def test_reporters_of_both_stay_informed(cast, catalogue, now):
     assert set(Reporter.objects.filter(case=into).values_list("user_id", flat=True)) == everybody
     # her own number still leads her to her own words, and on to the case that goes on
     assert Reporter.objects.get(case=case, first=True).user_id == cast.tenant.user_id
-    assert list(Attachment.objects.filter(case__merged_into=into)) == list(Attachment.objects.filter(case=case))
+    assert list(Attachment.objects.filter(of_the_matter(into))) == list(Attachment.objects.filter(case=case))
+    assert Attachment.objects.filter(of_the_matter(into)).count() == 1
     told = Message.objects.filter(template="cases.merged")
     assert {(m.user_id, m.params["number"]) for m in told} == {
         (cast.tenant.user_id, into.number),
@@ -42,8 +44,8 @@ def test_reporters_of_both_stay_informed(cast, catalogue, now):
     Message.objects.all().delete()
     actions.accept(fresh(into), by=cast.secretary, at=now)
     assert set(Message.objects.filter(template="cases.accepted").values_list("user_id", flat=True)) == everybody
-    data = {event.verb: event.data for event in Event.objects.filter(verb__in=("cases.merge", "cases.take_in"))}
-    assert (data["cases.merge"]["into"], data["cases.take_in"]["taken"]) == (into.number, case.number)
+    data = {event.subject_id: event.data for event in Event.objects.filter(verb="cases.merge")}
+    assert (data[case.pk]["into"], data[into.pk]["taken"]) == (into.number, case.number)
 
 
 def test_who_reported_both_stands_there_once(cast, catalogue, now):

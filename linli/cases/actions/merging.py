@@ -29,7 +29,7 @@ def merge(case: Case, into: Case, *, by: Actor, at: datetime) -> None:
     Case.objects.filter(merged_into=case).update(merged_into=into)
     gained = _take_reporters(case, into, at)
     _keep_the_stricter(case, into)
-    record_case(into, "take_in", by=by, at=at, body=into.body.name, taken=case.number, reporters=gained)
+    record_case(into, "merge", by=by, at=at, body=into.body.name, taken=case.number, reporters=gained)
     event = record_case(case, "merge", by=by, at=at, body=case.body.name, into=into.number)
     tell_reporters(case, "merged", event, at=at, number=into.number)
 
