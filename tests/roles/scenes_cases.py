@@ -71,7 +71,7 @@ def _call(stage: Stage, by: Actor, *, ended: bool = False) -> WhistleCall:
         community=case.community,
         whistle=blown,
         case=case,
-        body_id=body_id if by.body_id != case.body_id or not ended else body_id,
+        body_id=body_id,
         leads=True,
         due_at=now + timedelta(hours=1),
     )
@@ -81,7 +81,9 @@ def _report_in(stage: Stage, by: Actor) -> None:
     call = _call(stage, by)
     if by.body_id:
         WhistleCall.objects.filter(pk=call.pk).update(body_id=by.body_id)
-    actions.report_in(WhistleCall.objects.select_related("case__community", "body").get(pk=call.pk), text="到", by=by, at=stage.now)
+    actions.report_in(
+        WhistleCall.objects.select_related("case__community", "body").get(pk=call.pk), text="到", by=by, at=stage.now
+    )
 
 
 def _joint_result(stage: Stage, by: Actor) -> None:
@@ -96,7 +98,13 @@ def _rate_whistle(stage: Stage, by: Actor) -> None:
 def _whistle(stage: Stage, by: Actor) -> None:
     lead = _other(stage, by)
     actions.whistle(
-        case_with(stage, by, State.ACCEPTED), occasion=Occasion.UNSOLVED, text="请来", called=[lead], lead=lead, by=by, at=stage.now
+        case_with(stage, by, State.ACCEPTED),
+        occasion=Occasion.UNSOLVED,
+        text="请来",
+        called=[lead],
+        lead=lead,
+        by=by,
+        at=stage.now,
     )
 
 
@@ -167,7 +175,9 @@ def _mine(stage: Stage, by: Actor, state: str, **fields: Any) -> Case:
 
 def _submit(stage: Stage, by: Actor) -> None:
     catalogue(stage.cast.places["dh"], stage.now)
-    actions.submit(community=stage.cast.hh, kind=Kind.HELP, category="facility.door", text="门坏了", by=by, at=stage.now)
+    actions.submit(
+        community=stage.cast.hh, kind=Kind.HELP, category="facility.door", text="门坏了", by=by, at=stage.now
+    )
 
 
 def _submit_for(stage: Stage, by: Actor) -> None:
@@ -187,13 +197,22 @@ def _submit_for(stage: Stage, by: Actor) -> None:
 
 def _open_chat_group(stage: Stage, by: Actor) -> ChatGroup:
     return actions.open_chat_group(
-        community=stage.cast.hh, topic="物业", platform="微信", moderator=stage.cast.users["secretary"], by=by, at=stage.now
+        community=stage.cast.hh,
+        topic="物业",
+        platform="微信",
+        moderator=stage.cast.users["secretary"],
+        by=by,
+        at=stage.now,
     )
 
 
 def _close_chat_group(stage: Stage, by: Actor) -> None:
     group = ChatGroup.objects.create(
-        community=stage.cast.hh, topic="物业", platform="微信", moderator=stage.cast.users["secretary"], opened_on=stage.cast.on
+        community=stage.cast.hh,
+        topic="物业",
+        platform="微信",
+        moderator=stage.cast.users["secretary"],
+        opened_on=stage.cast.on,
     )
     actions.close_chat_group(group, by=by, at=stage.now)
 
@@ -245,7 +264,25 @@ def _ask_extension(stage: Stage, by: Actor) -> None:
     actions.ask_extension(case, reason="缺件", until=case.solve_due_at + timedelta(days=1), by=by, at=stage.now)
 
 
+def _publish_catalogue(stage: Stage, by: Actor) -> None:
+    actions.publish_default_catalogue(stage.cast.hh, by=by, at=stage.now)
+
+
+def _import_hotline(stage: Stage, by: Actor) -> None:
+    catalogue(stage.cast.places["dh"], stage.now)
+    row = {
+        "number": "12345-1",
+        "community": "hh",
+        "submitted_at": stage.now,
+        "category": "facility.door",
+        "text": "门坏了",
+    }
+    actions.import_hotline(stage.cast.hh, [row], file_sha256="0" * 64, by=by, at=stage.now)
+
+
 SCENES: dict[str, Scene] = {
+    "cases.publish_catalogue": _publish_catalogue,
+    "cases.import_hotline": _import_hotline,
     "cases.submit": _submit,
     "cases.submit_for": _submit_for,
     "cases.accept": simple("accept", State.SUBMITTED),
@@ -290,7 +327,13 @@ SCENES: dict[str, Scene] = {
     "cases.close_chat_group": _close_chat_group,
 }
 
+
 # Rights that come from having reported the case, not from a role: any reporter may, nobody else.
+def _join(stage: Stage, by: Actor) -> None:
+    actions.join(reported(stage.cast, stage.now, who="neighbour"), by=by, at=stage.now)
+
+
+SCENES["cases.join"] = _join
 REPORTERS: dict[str, Scene] = {
     "cases.judge": lambda stage, by: actions.judge(
         _mine(stage, by, State.CLAIMED), verdict=Verdict.SATISFIED, by=by, at=stage.now
