@@ -1,0 +1,319 @@
+"""The JSON API: what a program can do with somebody's key, and what it never sees."""
+
+import json
+from datetime import timedelta
+from io import BytesIO
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from PIL import Image
+from schemathesis.specs.openapi import checks
+
+from linli.bodies.states import BodyKind
+from linli.cases.api import access
+from linli.cases.api.urls import api
+from linli.cases.models import Case, Note
+from linli.people.models import ApiKey
+from linli.people.queries import key_hash
+from tests.cases.makers import catalogue, reported
+from tests.cast import Cast, cast
+
+__all__ = ["cast"]
+pytestmark = pytest.mark.urls("tests.cases.with_api")
+
+
+class Program:
+    """A program that calls with somebody's key."""
+
+    def __init__(self, client, cast: Cast, who: str) -> None:
+        self.client, self.who = client, who
+        self.key = f"key-of-{who}"
+        ApiKey.objects.create(user=cast.users[who], name="test", key_hash=key_hash(self.key), made_at=cast.at)
+
+    def __call__(self, path: str, payload: object = None, *, status: int = 200, **headers: str):
+        headers = {"Authorization": f"Bearer {self.key}", "Accept-Language": "en", **headers}
+        if payload is None:
+            response = self.client.get(f"/api/v1{path}", headers=headers)
+        else:
+            response = self.client.post(
+                f"/api/v1{path}", json.dumps(payload), content_type="application/json", headers=headers
+            )
+        assert response.status_code == status, response.content.decode()
+        return response.json()
+
+
+@pytest.fixture
+def program(client, cast: Cast):
+    """``program("owner")`` calls with the key of this one of the cast."""
+    made: dict[str, Program] = {}
+    catalogue(cast.places["dh"], cast.at)
+
+    def of(who: str) -> Program:
+        if who not in made:
+            made[who] = Program(client, cast, who)
+        return made[who]
+
+    return of
+
+
+def picture() -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
+    return SimpleUploadedFile("p.png", buffer.getvalue(), "image/png")
+
+
+REPORT = {"kind": "complaint", "category": "facility.door", "text": "门禁坏了，请打 13812345678"}
+
+
+def test_a_resident_reports_and_follows_her_case(program, cast: Cast):
+    owner = program("owner")
+    assert owner("/communities")["communities"] == [{"code": "hh", "name": "红湖公园城", "home": True}]
+    codes = [category["code"] for category in owner("/communities/hh/categories")]
+    assert codes == ["safety.fire_lane", "facility.door", "facility.seepage", "body.company"]
+    building = owner("/communities/hh/buildings")[0]
+    made = owner("/communities/hh/cases", {**REPORT, "building": building["id"]}, status=201)
+    assert (made["state"], made["sight"], made["text"], made["place"]) == ("submitted", "own", REPORT["text"], "3栋")
+    assert [step["verb"] for step in made["steps"]] == ["submit"]
+    assert [case["number"] for case in owner("/cases/mine")["cases"]] == [made["number"]]
+    owner(f"/cases/{made['number']}/add-information", {"text": "又坏了一次"})
+    assert Note.objects.get().text == "又坏了一次"
+    assert Case.objects.get().channel == "api"
+
+
+def test_the_same_key_sent_twice_is_one_case_and_one_answer(program):
+    owner = program("owner")
+    first = owner("/communities/hh/cases", REPORT, status=201, **{"Idempotency-Key": "abc"})
+    assert owner("/communities/hh/cases", REPORT, status=201, **{"Idempotency-Key": "abc"}) == first
+    assert owner("/communities/hh/cases", REPORT, status=201, **{"Idempotency-Key": "abd"}) != first
+    assert Case.objects.count() == 2
+
+
+def test_officials_take_a_case_from_the_list_to_the_reporters_word(program, cast: Cast):
+    case = reported(cast, cast.at)
+    secretary, manager, owner = program("secretary"), program("manager"), program("owner")
+    url = f"/cases/{case.number}"
+    assert [found["number"] for found in secretary("/cases")["cases"]] == [case.number]
+    assert secretary(f"{url}/accept", {})["state"] == "accepted"
+    company = cast.body(BodyKind.PROPERTY_COMPANY)
+    assert company.pk in {body["id"] for body in secretary("/communities/hh/bodies")}
+    assert secretary(f"{url}/dispatch", {"to": company.pk})["body"] == company.name
+    manager(f"{url}/sign-for", {})
+    manager(f"{url}/contact", {"text": "约好下午上门"})
+    manager(f"{url}/start", {})
+    done = manager(f"{url}/resolve", {"text": "换了门禁控制器"})
+    assert (done["state"], done["sight"]) == ("claimed", "full")
+    closed = owner(f"{url}/judge", {"verdict": "satisfied"})
+    assert (closed["state"], closed["verdict"], closed["due_at"]) == ("closed", "satisfied", None)
+
+
+def test_a_whistle_is_answered_by_the_called_bodies(program, cast: Cast):
+    case = reported(cast, cast.at, category="safety.fire_lane")
+    secretary, urban = program("secretary"), program("urban")
+    url = f"/cases/{case.number}"
+    secretary(f"{url}/accept", {})
+    called = [cast.body(kind).pk for kind in (BodyKind.URBAN_MANAGEMENT, BodyKind.POLICE)]
+    urban(url, status=404)  # before she is called it is none of her business
+    whistle = {"occasion": "joint", "text": "三家一起来", "called": called, "lead": called[0]}
+    blown = secretary(f"{url}/whistle", whistle)
+    assert [(call["leads"], call["reported_in_at"]) for call in blown["calls"]] == [(True, None), (False, None)]
+    there = urban(f"{url}/report-in", {"text": "到了"})
+    assert there["calls"][0]["reported_in_at"] is not None
+    again = urban(f"{url}/report-in", {"text": "到了"}, status=422)
+    assert again["error"].startswith("大丰城管中队")
+
+
+def test_a_photo_is_sent_first_and_named_in_the_report(program, client, cast: Cast):
+    owner, neighbour = program("owner"), program("neighbour")
+    headers = {"Authorization": f"Bearer {owner.key}"}
+    sent = client.post("/api/v1/files", {"file": picture()}, headers=headers).json()
+    assert (sent["media_type"], len(sent["sha256"])) == ("image/jpeg", 64)
+    made = owner("/communities/hh/cases", {**REPORT, "photos": [sent["file"]]}, status=201)
+    [attached] = made["attachments"]
+    shown = client.get(attached["url"], headers=headers)
+    assert (shown["Content-Type"], shown.getvalue()[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+    # What the reporter sent is not for neighbours, and nobody can name another's file.
+    assert neighbour(f"/cases/{made['number']}")["attachments"] == []
+    assert client.get(attached["url"], headers={"Authorization": f"Bearer {neighbour.key}"}).status_code == 404
+    stolen = neighbour("/communities/hh/cases", {**REPORT, "photos": [sent["file"]]}, status=422)
+    assert stolen["field"] == "photos"
+    assert neighbour("/communities/hh/cases", {**REPORT, "photos": [sent["sha256"]]}, status=422)["field"] == "photos"
+
+
+def test_a_script_that_calls_itself_a_photo_is_refused(program, client):
+    fake = SimpleUploadedFile("p.jpg", b"<script>alert(1)</script>", "image/jpeg")
+    headers = {"Authorization": f"Bearer {program('owner').key}", "Accept-Language": "en"}
+    response = client.post("/api/v1/files", {"file": fake}, headers=headers)
+    assert (response.status_code, response.json()["field"]) == (422, "file")
+
+
+def test_a_neighbour_sees_the_open_case_without_the_reporters_words(program, cast: Cast):
+    case = reported(cast, cast.at, text="门禁坏了，我的电话 13812345678")
+    hidden = reported(cast, cast.at, text="家里的私事", open_to_neighbours=False)
+    neighbour = program("neighbour")
+    seen = neighbour(f"/cases/{case.number}")
+    assert (seen["sight"], "13812345678" in json.dumps(seen, ensure_ascii=False)) == ("public", False)
+    assert seen["text"] == case.public_text
+    neighbour(f"/cases/{hidden.number}", status=404)
+    assert [found["number"] for found in neighbour("/communities/hh/cases")["cases"]] == [case.number]
+
+
+@pytest.mark.parametrize("who", ["stranger", "fy_secretary", "fy_manager"])
+def test_another_community_sees_nothing_and_learns_nothing(program, cast: Cast, who):
+    case = reported(cast, cast.at)
+    foreign = program(who)
+    url = f"/cases/{case.number}"
+    nothing = foreign("/cases/HH-2026-999999", status=404)
+    assert foreign(url, status=404) == nothing
+    for verb, payload in (("accept", {}), ("judge", {"verdict": "satisfied"}), ("join", {}), ("see-reporter", {})):
+        assert foreign(f"{url}/{verb}", payload, status=404) == nothing
+    foreign("/communities/hh/cases", status=404)
+    foreign("/communities/hh/cases", REPORT, status=404)
+    if who != "stranger":
+        assert foreign("/cases?state=")["cases"] == []
+    else:
+        foreign("/cases", status=403)
+
+
+def test_a_no_is_one_sentence_with_the_status_of_its_rule(program, cast: Cast):
+    case = reported(cast, cast.at)
+    url = f"/cases/{case.number}"
+    assert program("manager")("/cases?state=")["cases"] == []
+    denied = program("worker")(f"{url}/accept", {}, status=403)
+    assert (denied["field"], denied["error"][-1]) == ("", ".")
+    early = program("owner")(f"{url}/judge", {"verdict": "satisfied"}, status=422)
+    assert early["error"]
+    wrong = program("owner")("/communities/hh/cases", {**REPORT, "category": "no.such"}, status=422)
+    assert wrong["field"] == "category"
+    long = program("owner")("/communities/hh/cases", {**REPORT, "text": "长" * 5001}, status=422)
+    assert long["field"] == "text"
+    huge = program("owner")("/communities/hh/cases", {**REPORT, "text": "长" * 100_000}, status=422)
+    assert huge["field"] == "text"
+    missing = program("owner")("/communities/hh/cases", {"kind": "help"}, status=422)
+    assert missing["field"] == "category"
+
+
+def test_the_answer_is_in_the_callers_language(program):
+    owner = program("owner")
+    assert owner("/cases/HH-2026-1", status=404)["error"] == "There is nothing here that you may see."
+    chinese = owner("/cases/HH-2026-1", status=404, **{"Accept-Language": "zh-CN"})["error"]
+    assert chinese == "这里没有您可以查看的内容。"
+
+
+@pytest.mark.parametrize("header", [{}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic b3duZXI6"}])
+def test_without_a_key_that_holds_nothing_opens(program, client, header):
+    response = client.get("/api/v1/me", headers=header)
+    assert (response.status_code, response["WWW-Authenticate"]) == (401, "Bearer")
+    assert set(response.json()) == {"error", "field"}
+
+
+def test_a_revoked_key_is_wrong(program, cast: Cast):
+    owner = program("owner")
+    owner("/me")
+    ApiKey.objects.update(revoked_at=cast.at)
+    owner("/me", status=401)
+
+
+def test_a_session_is_no_key(client, cast: Cast):
+    """Otherwise another site could call the API from the browser of somebody who is signed in."""
+    client.force_login(cast.users["owner"])
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_too_many_calls_have_to_wait(program, monkeypatch):
+    monkeypatch.setattr(access.PER_MINUTE, "most", 2)
+    monkeypatch.setattr(access.PER_MINUTE, "_minute", 0)
+    owner, neighbour = program("owner"), program("neighbour")
+    answers = [owner.client.get("/api/v1/me", headers={"Authorization": f"Bearer {owner.key}"}) for _ in range(5)]
+    late = answers[-1]
+    assert (late.status_code, late["Retry-After"]) == (429, "60")
+    neighbour("/me")
+
+
+def test_lists_are_paged_by_key_and_reach_everything_once(program, cast: Cast):
+    numbers = [reported(cast, cast.at + timedelta(minutes=n), text=f"事 {n}").number for n in range(5)]
+    for who, path in (("owner", "/cases/mine?"), ("neighbour", "/communities/hh/cases?"), ("secretary", "/cases?")):
+        call, seen, after = program(who), [], ""
+        while True:
+            page = call(f"{path}size=2&after={after.replace('+', '%2B')}" if after else f"{path}size=2")
+            seen += [case["number"] for case in page["cases"]]
+            after = page["after"]
+            if not after:
+                break
+        assert sorted(seen) == sorted(numbers), path
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_desks_list_costs_the_same_whatever_its_length(program, cast: Cast, rows, django_assert_max_num_queries):
+    for number in range(rows):
+        reported(cast, cast.at, text=f"事 {number}")
+    secretary = program("secretary")
+    secretary("/me")  # notes once a day that the key is in use
+    with django_assert_max_num_queries(9):
+        assert len(secretary("/cases")["cases"]) == rows
+
+
+def test_each_verb_of_a_case_has_an_address():
+    """A verb that pages have and programs do not is one that somebody forgot here."""
+    paths = {path.rpartition("/")[2] for path in api.get_openapi_schema()["paths"] if "{number}/" in path}
+    assert paths - {"{pk}"} == {
+        "accept", "add-information", "add-note", "answer", "ask-extension", "ask-reporter", "call-back", "categorise",
+        "contact", "decide-extension", "decide-objection", "dispatch", "end-supervision", "escalate", "hand-back",
+        "interim-report", "join", "joint-result", "judge", "rate-whistle", "refuse", "report-in", "resolve",
+        "see-reporter", "sign-for", "start", "supervise", "to-long-cycle", "whistle", "withdraw",
+    }  # fmt: skip
+
+
+# --- the whole API against its own description
+
+
+FEW = hypothesis.settings(
+    max_examples=8,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+
+
+@pytest.fixture
+def wsgi():
+    """The real application. As in Django's own test client, the end of a request does not end the connection in which
+    the test's transaction stands."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield WSGIHandler()
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(program, cast: Cast, wsgi):
+    """The API as it describes itself, called through the real WSGI application with the secretary's key."""
+    case = reported(cast, cast.at)
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", wsgi)
+    schema.config.phases.stateful.enabled = False
+    return schema, program("secretary").key, case.number
+
+
+def test_nothing_that_is_sent_breaks_the_api(described, monkeypatch):
+    """Every operation takes what its description allows and what it forbids, and always answers as described."""
+    schema, key, number = described
+    monkeypatch.setattr(access.PER_MINUTE, "most", 100_000)
+
+    def call(case: schemathesis.Case) -> None:
+        # A number that was made up leads nowhere; every other time it is that of a case which stands.
+        if "number" in case.path_parameters and len(str(case.path_parameters["number"])) % 2:
+            case.path_parameters["number"] = number
+        # A rule may refuse what the description allows: who may do what, and when, is not a matter of form.
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {key}"}, excluded_checks=[checks.positive_data_acceptance]
+        )
+
+    for found in schema.get_all_operations():
+        FEW(hypothesis.given(case=found.ok().as_strategy())(call))()
