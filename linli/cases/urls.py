@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from .views import files, own, report
+from .views import desk, desk_case, desk_lists, files, lists, own, report
 
 
 class CaseNumber:
@@ -33,6 +33,8 @@ register_converter(CaseNumber, "number")
 register_converter(Sha256, "sha256")
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("cases/", lists.my_cases, name="my-cases"),
+    path("cases/neighbours/", lists.neighbours, name="neighbours-cases"),
     path("cases/new/", report.new_case, name="report"),
     path("cases/new/proposals/", report.proposals, name="case-proposals"),
     path("cases/<number:number>/", own.case_page, name="case"),
@@ -44,4 +46,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<number:number>/withdraw/", own.withdraw, name="case-withdraw"),
     path("cases/<number:number>/join/", own.join, name="case-join"),
     path("files/<number:number>/<sha256:sha256>", files.case_file, name="case-file"),
+    path("board/", desk_lists.board, name="board"),
+    path("desk/", desk.desk_page, name="desk"),
+    path("desk/cases/", desk_lists.cases, name="cases"),
+    path("desk/whistles/", desk_lists.whistles, name="whistles"),
+    path("desk/supervisions/", desk_lists.supervised, name="supervised"),
+    path("desk/call-backs/", desk_lists.call_backs, name="call-backs"),
+    path("desk/long-cycle/", desk_lists.long_cycle, name="long-cycle"),
+    path("desk/cases/<number:number>/", desk_case.desk_case, name="desk-case"),
+    path("desk/cases/<number:number>/sheet/", desk_case.desk_sheet, name="desk-sheet"),
+    path("desk/cases/<number:number>/similar/", desk_case.similar, name="desk-similar"),
+    path("desk/cases/<number:number>/see_reporter/", desk_case.see_reporter, name="desk-see"),
+    path("desk/cases/<number:number>/<slug:verb>/", desk_case.act, name="desk-act"),
 ]

@@ -23,6 +23,8 @@ class Request(HttpRequest):
 
     actor: Actor
     at: datetime
+    waiting: dict[str, int]  # numbers beside the ways of the desk, and which of them are late
+    late: tuple[str, ...]
 
 
 def seen_or_404(request: Request, number: str, *, least: Sight = Sight.PUBLIC) -> tuple[Case, Sight]:
