@@ -13,7 +13,8 @@ from linli.kernel.errors import Refused
 from . import actions
 from .models import ImportRun
 
-LONG_BYTES = 400_000  # about 4,000 rows: what takes longer than a person waits for a page
+LONG_ROWS = 4_000  # what takes longer than a person waits for a page
+LONG_BYTES = 300_000
 KEPT_FOR = timedelta(days=7)
 
 log = logging.getLogger(__name__)

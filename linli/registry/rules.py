@@ -23,10 +23,11 @@ def check_right(by: Actor, verb: str, place: Place) -> None:
         raise Denied(_("This is not among your duties in %(place)s.") % {"place": place.name})
 
 
-def check_signed_in(by: Actor) -> None:
-    """Raises Denied for who has no account: the system and visitors."""
+def user_of(by: Actor) -> int:
+    """The account behind who acts. Raises Denied for who has none: the system and visitors."""
     if by.user_id is None:
         raise Denied(_("Please sign in first."))
+    return by.user_id
 
 
 def may_see(by: Actor, place: Place) -> bool:
@@ -168,8 +169,7 @@ def check_can_withdraw_invitation(by: Actor, invitation: Invitation) -> None:
 
 def check_can_use_invitation(by: Actor, at: datetime) -> None:
     """A person with an account who has not guessed too often in the last hour."""
-    check_signed_in(by)
-    tries = WrongTry.objects.filter(user_id=by.user_id, at__gt=at - WRONG_TRIES_WITHIN).count()
+    tries = WrongTry.objects.filter(user_id=user_of(by), at__gt=at - WRONG_TRIES_WITHIN).count()
     if tries >= MOST_WRONG_TRIES:
         raise Refused(
             _(
@@ -181,7 +181,7 @@ def check_can_use_invitation(by: Actor, at: datetime) -> None:
 
 
 def check_can_request_binding(by: Actor) -> None:
-    check_signed_in(by)
+    user_of(by)
 
 
 def check_can_check_binding(by: Actor, request: BindingRequest) -> None:

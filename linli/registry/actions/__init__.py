@@ -13,6 +13,7 @@ from .imports import (
     import_register_file,
     map_columns,
     show_progress,
+    size_of,
     start_import,
     table_of,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "set_resident",
     "settle_contradiction",
     "show_progress",
+    "size_of",
     "start_import",
     "table_of",
     "use_invitation",

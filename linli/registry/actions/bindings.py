@@ -26,7 +26,7 @@ def request_binding(unit: Unit, *, relation: str, papers: Upload | None, by: Act
     rules.check_can_request_binding(by)
     if relation not in Relation.values:
         raise Invalid(_("Choose how you belong to this home."), field="relation")
-    if Binding.objects.filter(unit=unit, user_id=by.user_id, to_at__isnull=True).exists():
+    if Binding.objects.filter(unit=unit, user_id=rules.user_of(by), to_at__isnull=True).exists():
         raise Conflict(_("You belong to this home already."))
     evidence = store(papers, kinds=(PICTURE, PDF), at=at, field="papers") if papers else None
     try:
@@ -34,7 +34,7 @@ def request_binding(unit: Unit, *, relation: str, papers: Upload | None, by: Act
             request = BindingRequest.objects.create(
                 community=unit.community,
                 unit=unit,
-                user_id=by.user_id,
+                user_id=rules.user_of(by),
                 relation=relation,
                 evidence=evidence,
                 asked_at=at,

@@ -113,8 +113,8 @@ def read_register(community: Place) -> Register:
         "id", "building__name", "entrance__name", "number", "area_dm2", "use"
     )
     for pk, building, entrance, number, area_dm2, use in units.iterator(BATCH):
-        row = UnitRow(pk, Address(building, entrance or "", number), area_dm2, use)
-        here[pk] = register.units[row.address] = row
+        address = Address(building, entrance or "", number)
+        here[pk] = register.units[address] = UnitRow(pk, address, area_dm2, use)
     persons: dict[int, PersonRow] = {}
     found = Person.objects.filter(community=community).order_by("id")
     for values in found.values_list("id", "name", "phone", "kind", "reference").iterator(BATCH):
@@ -125,8 +125,8 @@ def read_register(community: Place) -> Register:
     )
     for pk, unit_id, person_id, represents, contested, from_date in holdings.iterator(BATCH):
         unit = here[unit_id]
-        row = HoldingRow(pk, unit, persons[person_id], represents, contested, from_date)
-        register.holdings.setdefault(unit.address, []).append(row)
+        holding = HoldingRow(pk, unit, persons[person_id], represents, contested, from_date)
+        register.holdings.setdefault(unit.address, []).append(holding)
     tenancies = Residence.objects.filter(community=community, to_date__isnull=True, relation=Relation.TENANT)
     for pk, unit_id, person_id, from_date in tenancies.values_list("id", "unit_id", "person_id", "from_date"):
         unit = here[unit_id]
@@ -164,8 +164,8 @@ def _copy(
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
         )
-        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
-            row.id = pk
+        for row, found in zip(rows, cursor.fetchall(), strict=True):
+            row.id = found[0]
         names = ", ".join(f'"{column}"' for column in ["id", *columns])
         with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:

@@ -158,6 +158,12 @@ def forget_files(*, before: datetime) -> int:
     return count
 
 
+def size_of(run: ImportRun) -> int:
+    """The size of the run's file in bytes; 0 if it is no longer kept."""
+    name = _stored_name(run.file_sha256)
+    return default_storage.size(name) if default_storage.exists(name) else 0
+
+
 def table_of(run: ImportRun, *, tick: Tick | None = None, most: int | None = None) -> Table:
     """The table in the run's file. Raises Refused if the file is no longer kept."""
     try:

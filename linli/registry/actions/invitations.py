@@ -74,7 +74,7 @@ def print_invitations(
                 unit=slip.unit,
                 relation=relation,
                 code_hash=code_hash(slip.code),
-                made_by_id=by.user_id,
+                made_by_id=rules.user_of(by),
                 made_at=at,
                 expires_at=expires_at,
             )
@@ -99,7 +99,7 @@ def use_invitation(code: str, *, confirmed: bool = True, by: Actor, at: datetime
     invitation = _find(code)
     if invitation is None:
         # Outside the transaction of the verb: that it failed must stay.
-        WrongTry.objects.create(user_id=by.user_id, at=at)
+        WrongTry.objects.create(user_id=rules.user_of(by), at=at)
         raise WrongCode(_("No home has this code. Look at the paper again: there is no 0, O, 1, I or L in it."))
     if invitation.used_by_id == by.user_id:
         return invitation
@@ -141,12 +141,13 @@ def code_hash(code: str) -> str:
 @transaction.atomic
 def _use(invitation: Invitation, by: Actor, at: datetime) -> None:
     usable = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, withdrawn_at__isnull=True)
-    if usable.update(used_by_id=by.user_id, used_at=at) != 1:
+    user_id = rules.user_of(by)
+    if usable.update(used_by_id=user_id, used_at=at) != 1:
         raise Conflict(_("This code has just been used. Ask the neighbourhood office for a new one."))
-    if Binding.objects.filter(unit=invitation.unit, user_id=by.user_id, to_at__isnull=True).exists():
+    if Binding.objects.filter(unit=invitation.unit, user_id=user_id, to_at__isnull=True).exists():
         raise Conflict(_("You belong to this home already; the code stays good for somebody else."))
-    binding = bind(invitation.unit, User.objects.get(pk=by.user_id), invitation.relation, at)
-    invitation.used_by_id, invitation.used_at = by.user_id, at
+    binding = bind(invitation.unit, User.objects.get(pk=user_id), invitation.relation, at)
+    invitation.used_by_id, invitation.used_at = user_id, at
     record(
         log_id=invitation.community_id,
         verb="registry.use_invitation",

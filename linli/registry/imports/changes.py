@@ -211,11 +211,13 @@ class Planner:
         for owner, person in zip(claim.owners, persons, strict=True):
             stated = claim.held_since.get(owner.name)
             wanted = (person is represents, claim.contested)
-            if (row := current.get(person)) is None:
+            if person not in current:
                 begins = stated or (self.on if ended else None)
-                self.changes.new_holdings.append(HoldingRow(None, unit, person, *wanted, begins))
-                current[person] = self.changes.new_holdings[-1]
-            elif row.id and (row.is_representative, row.contested, row.from_date) != (*wanted, stated or row.from_date):
+                current[person] = HoldingRow(None, unit, person, *wanted, begins)
+                self.changes.new_holdings.append(current[person])
+                continue
+            row = current[person]
+            if row.id and (row.is_representative, row.contested, row.from_date) != (*wanted, stated or row.from_date):
                 row.is_representative, row.contested = wanted
                 row.from_date = stated or row.from_date
                 self.changes.changed_holdings.append(row)

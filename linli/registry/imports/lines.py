@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
+from unicodedata import is_normalized
 
 from linli.kernel.area import parse_area
 from linli.kernel.errors import Invalid
@@ -133,8 +134,8 @@ class _Row:
             return ""
         try:
             # The short way for what is plain anyway: a register of 100,000 rows has a million cells.
-            is_plain = text.isascii() and text.isprintable() and text[0] != "'" and len(text) <= 300
-            return text if is_plain else clean_line(plain_cell(text), most=300)
+            is_plain = text.isprintable() and text[0] != "'" and "  " not in text and len(text) <= 300
+            return text if is_plain and is_normalized("NFC", text) else clean_line(plain_cell(text), most=300)
         except Invalid:
             self._note(column, "too_long", most=300)
             return ""

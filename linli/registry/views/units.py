@@ -1,0 +1,255 @@
+"""Units: the list, and one unit with who holds it and who lives in it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from linli.kernel.area import parse_area
+from linli.kernel.doors import opens_to
+from linli.kernel.errors import why_not
+from linli.registry import actions, exports, queries, rules
+from linli.registry.forms import BuildingForm, EndForm, HolderForm, ReasonForm, ResidentForm, UnitForm
+from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
+
+from .common import Request, read_community, today, tried, unit_here, watermark, whole_number
+
+PAGE = 50
+ONLY = ("no_holder", "contested", "let")
+
+
+@opens_to("registry.read")
+def units(request: Request, code: str) -> HttpResponseBase:
+    """The units of a community, page by page, or all that fit as a file."""
+    community = read_community(request, code)
+    building = whole_number(request.GET.get("building"))
+    text = request.GET.get("text", "").strip()[:60]
+    only = request.GET.get("only", "")
+    chosen: dict[str, Any] = {"building": building or None, "text": text, "only": only if only in ONLY else ""}
+    if file_format := request.GET.get("format", ""):
+        return _export(request, community, chosen, file_format)
+    found, next_key = queries.units_page(community, **chosen, after=whole_number(request.GET.get("after")), size=PAGE)
+    context = {
+        "place": community,
+        "units": found,
+        "next": next_key,
+        "total": queries.filtered_units(community, **chosen).count(),
+        "buildings": queries.buildings_of(community),
+        "chosen": chosen,
+        "only_options": [
+            ("", _("All")),
+            ("no_holder", _("No owner yet")),
+            ("contested", _("Contested")),
+            ("let", _("Let")),
+        ],
+        "why_not_export": why_not(rules.check_can_export, request.actor, community),
+        "may_see": request.actor.may("registry.see_person", community.path or ""),
+    }
+    return render(request, "registry/units.html", context)
+
+
+def _export(request: Request, community: Place, chosen: dict[str, Any], file_format: str) -> HttpResponseBase:
+    if file_format not in exports.TYPES:
+        raise Http404
+    found = queries.filtered_units(community, **chosen)
+    full = request.GET.get("full") == "yes"
+    facts: dict[str, Any] = {"full": full, "units": found.count(), "file_format": file_format}
+    actions.export(community, **facts, by=request.actor, at=request.at)
+    rows = exports.register_rows(found, full=full)
+    name = f"{community.name}-{today(request):%Y%m%d}.{file_format}"
+    mark = watermark(request, community)
+    if file_format == exports.XLSX:
+        book = exports.write_xlsx(rows, mark, community.name)
+        return FileResponse(book, as_attachment=True, filename=name, content_type=exports.TYPES[file_format])
+    # Streamed: the file begins to arrive before the last unit has been read.
+    response = StreamingHttpResponse(exports.write_csv(rows, mark), content_type=exports.TYPES[file_format])
+    response.headers["Content-Disposition"] = FileResponse([], as_attachment=True, filename=name).headers.get(
+        "Content-Disposition", "attachment"
+    )
+    return response
+
+
+@opens_to("registry.add_building")
+def add_building(request: Request, code: str) -> HttpResponse:
+    community = read_community(request, code)
+    rules.check_can_add_building(request.actor, community)
+    form = BuildingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        names = form.cleaned_data["entrances"].replace("、", " ").split()
+
+        def work() -> None:
+            name = form.cleaned_data["name"]
+            actions.add_building(community, name=name, entrances=names, by=request.actor, at=request.at)
+
+        if tried(form, work):
+            messages.success(request, _("The building is in the register."))
+            return redirect("registry:place", community.code)
+    context = {"place": community, "form": form, "page_title": _("Add a building")}
+    return render(request, "registry/form.html", context, status=422 if form.errors else 200)
+
+
+@opens_to("registry.add_unit")
+def add_unit(request: Request, code: str, building_id: int) -> HttpResponse:
+    community = read_community(request, code)
+    rules.check_can_add_unit(request.actor, community)
+    building = get_object_or_404(Building.objects.select_related("community"), community=community, pk=building_id)
+    form = UnitForm(request.POST or None, building=building)
+    if request.method == "POST" and form.is_valid():
+        made: list[Unit] = []
+
+        def work() -> None:
+            facts = {name: form.cleaned_data[name] for name in ("number", "entrance", "use")}
+            area_dm2 = parse_area(form.cleaned_data["area"], field="area")
+            made.append(actions.add_unit(building, area_dm2=area_dm2, **facts, by=request.actor, at=request.at))
+
+        if tried(form, work):
+            return redirect("registry:unit", community.code, made[0].pk)
+    context = {"place": community, "form": form, "page_title": _("Add a unit to %(name)s") % {"name": building.name}}
+    return render(request, "registry/form.html", context, status=422 if form.errors else 200)
+
+
+@opens_to("registry.read")
+def unit(request: Request, code: str, pk: int) -> HttpResponse:
+    """One unit. What is done to it is sent here, with the verb's name."""
+    community = read_community(request, code)
+    found = unit_here(community, pk)
+    if request.method != "POST":
+        return _unit_page(request, found)
+    verb = _VERBS.get(request.POST.get("verb", ""))
+    if verb is None:
+        raise Http404
+    return verb(request, found)
+
+
+def _see(request: Request, found: Unit) -> HttpResponse:
+    """Show one person's full data on the page of her unit; the look is recorded."""
+    here = Person.objects.filter(holdings__unit=found) | Person.objects.filter(residences__unit=found)
+    person = get_object_or_404(here.select_related("community").distinct(), pk=whole_number(request.POST.get("person")))
+    seen = actions.see_person(person, by=request.actor, at=request.at)
+    return _unit_page(request, found, seen={person.pk: seen})
+
+
+def _set_holder(request: Request, found: Unit) -> HttpResponse:
+    form = HolderForm(request.POST, auto_id="holder-%s")
+    return _with_form(
+        request,
+        found,
+        "holder",
+        form,
+        lambda: actions.set_holder(found, **form.cleaned_data, by=request.actor, at=request.at),
+    )
+
+
+def _set_resident(request: Request, found: Unit) -> HttpResponse:
+    form = ResidentForm(request.POST, auto_id="resident-%s")
+    return _with_form(
+        request,
+        found,
+        "resident",
+        form,
+        lambda: actions.set_resident(found, **form.cleaned_data, by=request.actor, at=request.at),
+    )
+
+
+def _end_holding(request: Request, found: Unit) -> HttpResponse:
+    holding = _mine(request, Holding.objects.select_related("community", "unit"), found)
+    form = EndForm(request.POST, auto_id=f"end-holding-{holding.pk}-%s")
+    on = form.cleaned_data["on"] if form.is_valid() else today(request)
+    return _with_form(
+        request, found, "end", form, lambda: actions.end_holding(holding, on=on, by=request.actor, at=request.at)
+    )
+
+
+def _end_residence(request: Request, found: Unit) -> HttpResponse:
+    residence = _mine(request, Residence.objects.select_related("community", "unit"), found)
+    form = EndForm(request.POST, auto_id=f"end-residence-{residence.pk}-%s")
+    on = form.cleaned_data["on"] if form.is_valid() else today(request)
+    return _with_form(
+        request, found, "end", form, lambda: actions.end_residence(residence, on=on, by=request.actor, at=request.at)
+    )
+
+
+def _name_representative(request: Request, found: Unit) -> HttpResponse:
+    holding = _mine(request, Holding.objects.select_related("community", "unit"), found)
+    actions.name_representative(holding, by=request.actor, at=request.at)
+    return redirect("registry:unit", found.community.code, found.pk)
+
+
+def _end_binding(request: Request, found: Unit) -> HttpResponse:
+    binding = _mine(request, Binding.objects.select_related("community"), found)
+    form = ReasonForm(request.POST, auto_id=f"end-binding-{binding.pk}-%s")
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    return _with_form(
+        request,
+        found,
+        "end",
+        form,
+        lambda: actions.end_binding(binding, reason=reason, by=request.actor, at=request.at),
+    )
+
+
+def _withdraw_invitation(request: Request, found: Unit) -> HttpResponse:
+    invitation = _mine(request, Invitation.objects.select_related("community"), found)
+    actions.withdraw_invitation(invitation, by=request.actor, at=request.at)
+    messages.success(request, _("The code is void."))
+    return redirect("registry:unit", found.community.code, found.pk)
+
+
+_VERBS: dict[str, Callable[[Request, Unit], HttpResponse]] = {
+    "see_person": _see,
+    "set_holder": _set_holder,
+    "set_resident": _set_resident,
+    "end_holding": _end_holding,
+    "end_residence": _end_residence,
+    "name_representative": _name_representative,
+    "end_binding": _end_binding,
+    "withdraw_invitation": _withdraw_invitation,
+}
+
+
+def _mine(request: Request, rows: Any, found: Unit) -> Any:
+    """The row that the form speaks of, if it belongs to this unit. Raises Http404."""
+    return get_object_or_404(rows, unit=found, pk=whole_number(request.POST.get("of")))
+
+
+def _with_form(request: Request, found: Unit, name: str, form: forms.Form, work: Callable[[], object]) -> HttpResponse:
+    if form.is_valid() and tried(form, work):
+        messages.success(request, _("Saved."))
+        return redirect("registry:unit", found.community.code, found.pk)
+    return _unit_page(request, found, status=422, **{name: form})
+
+
+def _unit_page(request: Request, found: Unit, *, status: int = 200, **bound: Any) -> HttpResponse:
+    on, actor, community = today(request), request.actor, found.community
+    rows = found.holdings.select_related("person").order_by("-to_date", "-from_date", "-id")
+    former = [row for row in rows if row.to_date and row.to_date <= on]
+    lived = found.residences.select_related("person").filter(to_date__lte=on).order_by("-to_date", "-id")
+    context = {
+        "place": community,
+        "unit": found,
+        "holders": queries.holders_on(found, on),
+        "residents": queries.residents_on(found, on),
+        "former": former,
+        "lived": lived,
+        "bindings": queries.bindings_of_unit(found),
+        "codes": found.invitations.filter(
+            used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=request.at
+        ).order_by("id"),
+        "seen": bound.get("seen", {}),
+        "holder_form": bound.get("holder") or HolderForm(initial={"from_date": on}, auto_id="holder-%s"),
+        "holder_open": "holder" in bound,
+        "resident_form": bound.get("resident") or ResidentForm(initial={"from_date": on}, auto_id="resident-%s"),
+        "resident_open": "resident" in bound,
+        "end_form": EndForm(initial={"on": on}, auto_id=False),
+        "end_errors": bound["end"].errors.values() if "end" in bound else (),
+        "may": {
+            verb: actor.may(f"registry.{verb}", community.path or "")
+            for verb in (*_VERBS, "print_invitations", "settle_contradiction")
+        },
+        "why_not_set": why_not(rules.check_can_set_holder, actor, community),
+    }
+    return render(request, "registry/unit.html", context, status=status)
