@@ -20,6 +20,7 @@ from linli.run.errors import CannotStart
 
 BENCHES = "linli.bench"
 DEMO = "linli.demo"
+COMMANDS = "linli.run.commands"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,13 +66,13 @@ def parser() -> argparse.ArgumentParser:
     command("worker", work, "Run jobs only, beside a `linli serve` on another machine.")
     command("migrate", migrate, "Bring the database's tables and rights up to date.")
     added = command("import", through("import_register"), "Read a community's register from an XLSX or CSV file.")
-    added.add_argument("community", metavar="COMMUNITY", help="its number or its name")
+    added.add_argument("community", metavar="COMMUNITY", help="its code, its number or its name")
     added.add_argument("file", metavar="FILE", type=Path)
     added.add_argument("--commit", action="store_true", help="enter the rows; without it every problem is only shown")
     added = command("archive", through("archive"), "Write a community's whole log to a file that anyone can verify.")
-    added.add_argument("community", metavar="COMMUNITY", help="its number or its name")
+    added.add_argument("community", metavar="COMMUNITY", help="its code, its number or its name")
     added.add_argument("file", metavar="FILE", type=Path)
-    added = command("verify", through("verify"), "Verify an archive or a receipt.")
+    added = command("verify", verify, "Verify an archive or a receipt.")
     added.add_argument("file", metavar="FILE", type=Path)
     added.add_argument("--key", default="", help="the public key (base64) that must have signed it")
     added = command(
@@ -80,6 +81,9 @@ def parser() -> argparse.ArgumentParser:
     added.add_argument("--name", required=True)
     added.add_argument("--phone", default="", help="with country code: +8613800000000")
     added.add_argument("--email", default="")
+    added.add_argument("--city", default="本市", help="the city she works for, made if it is not there (%(default)s)")
+    added.add_argument("--code", default="city", help="the city's code in addresses (%(default)s)")
+    added.add_argument("--body", default="系统运维", help="the name of the operators' body (%(default)s)")
     command("bench", list_benches, "Measure: linli bench NAME [--json] …; without a name the benches are listed.")
     command("manage", list_benches, "Django's own commands: linli manage …")
     return top
@@ -92,7 +96,10 @@ def _port(text: str) -> int:
 
 
 def serve(options: argparse.Namespace, load: Callable[[datetime], object] | None = None) -> int:
-    port = options.port or _port(os.environ.get("LINLI_PORT", "").strip() or "8000")
+    try:
+        port = options.port or _port(os.environ.get("LINLI_PORT", "").strip() or "8000")
+    except argparse.ArgumentTypeError as error:
+        raise CannotStart(f"LINLI_PORT: {error}.") from None
     os.environ["LINLI_PORT"] = str(port)  # the settings derive the address of links from it
     os.environ["LINLI_HOME"] = str(home.data_home())
     return supervisor.serve(host=options.host, port=port, load=load)
@@ -139,10 +146,18 @@ def through(name: str) -> Callable[[argparse.Namespace], int]:
             prepare.set_up_django(as_owner=True)
             prepare.compile_catalogues()
             prepare.migrate(supervisor.say)
-            answer: int = getattr(importlib.import_module("linli.run.commands"), name)(options)
+            answer: int = getattr(importlib.import_module(COMMANDS), name)(options)
             return answer
 
     return run
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Needs neither a database nor a data folder: anyone can run it anywhere."""
+    os.environ.setdefault("LINLI_SECRET_KEY", "verifying-keeps-no-secret")
+    prepare.set_up_django(as_owner=True)
+    answer: int = importlib.import_module(COMMANDS).verify(options)
+    return answer
 
 
 def bench(name: str, arguments: list[str]) -> int:

@@ -31,6 +31,7 @@ NEVER_FLUSHED = ("procrastinate_events", "procrastinate_periodic_defers", "procr
 
 def pytest_configure(config: pytest.Config) -> None:
     home = Path(os.environ.setdefault("LINLI_HOME", str(_default_home())))
+    (home / "static").mkdir(parents=True, exist_ok=True)
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
         catalogues.compile_all()

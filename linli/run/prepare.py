@@ -35,7 +35,7 @@ def set_up_django(*, as_owner: bool) -> None:
 def migrate(say: Say) -> None:
     """Bring the tables and the application's rights up to date. Needs the owner's connection.
 
-    Raises CannotStart where the database cannot be reached or is newer than this Linli.
+    Raises CannotStart where the database cannot be reached, is newer than this Linli, or is not ours to change.
     """
     try:
         with connection.cursor() as cursor:
@@ -50,13 +50,29 @@ def migrate(say: Say) -> None:
             raise CannotStart(
                 f"The database was made by a newer Linli (it knows {', '.join(newer)}). Install that version again."
             )
-        if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if applied and not _is_owner():
+            if plan:
+                raise CannotStart("The tables are of an older Linli. Run `linli migrate` once as the tables' owner.")
+            return
+        if plan:
             say(f"Bringing the database up to date ({len(plan)} steps) …")
             call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         grants.apply()
     finally:
         connection.close()  # gives the lock back as well
+
+
+def _is_owner() -> bool:
+    """May this user change the tables? One that is only a member of the application's role may not, and need not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(session_user, tableowner, 'MEMBER') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename = 'django_migrations'"
+        )
+        row = cursor.fetchone()
+    return row is None or bool(row[0])
 
 
 def compile_catalogues() -> None:
