@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
@@ -214,7 +215,7 @@ def use_api_key(text: str, *, by: Actor | None, at: datetime) -> User | None:
     user = queries.user_of_key(text)
     if user is None:
         return None
-    key_hash, on = queries.key_hash(text), at.astimezone().date()
+    key_hash, on = queries.key_hash(text), at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     if ApiKey.objects.filter(key_hash=key_hash).exclude(used_on=on).update(used_on=on):
         record(log_id=INSTANCE_LOG, verb="people.use_api_key", subject=("user", user.pk), by=by, at=at, data={})
     return user
