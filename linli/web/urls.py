@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import home, views
 
 urlpatterns = [
-    path("", views.welcome, name="home"),
+    path("", home.home, name="home"),
     path("look/", views.look, name="look"),
     path("privacy/", views.privacy, name="privacy"),
     path("licence/", views.licence, name="licence"),

@@ -15,6 +15,8 @@ from linli.cases.states import ACTIVE, ENDED, OPEN, Purpose, State
 from linli.registry import queries as registry
 from linli.registry.models import Building, Entrance, Place
 
+from .merged import of_the_matter
+
 WITH = ("community", "body__place", "category__catalogue", "first_body", "about", "building", "entrance", "chat_group")
 IN_LIST = ("community", "body", "category", "building", "entrance")
 PAGE = 30
@@ -44,8 +46,17 @@ def reporters_of(case: Case) -> list[Reporter]:
 
 def attachments_of(case: Case, seen: Sight) -> list[Attachment]:
     """The pictures and papers that somebody with this sight may open, oldest first."""
-    found = Attachment.objects.filter(case=case).select_related("file").order_by("id")
-    return list(found if seen > Sight.PUBLIC else found.filter(purpose__in=PUBLIC_PURPOSES))
+    return list(openable(case, seen).select_related("file").order_by("id"))
+
+
+def openable(case: Case, seen: Sight) -> QuerySet[Attachment]:
+    """Handlers open everything of the matter, also of cases merged into it; a reporter what belongs to her own case;
+    everybody who may see it how it was and how it is now."""
+    files = Attachment.objects.filter(of_the_matter(case))
+    if seen >= Sight.FULL:
+        return files
+    shown = Q(purpose__in=PUBLIC_PURPOSES)
+    return files.filter(shown | Q(case=case)) if seen == Sight.OWN else files.filter(shown)
 
 
 def mine(by: Actor, *, only_open: bool = False, after: int = 0, size: int = PAGE) -> tuple[list[Case], int | None]:

@@ -1,39 +1,17 @@
 """What happened to a case, told from the events of its log: to whoever reported it, to neighbours, to the desk."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
-from typing import Any
-
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
 from linli.audit.models import Event, Secret
 from linli.audit.queries import history
 from linli.cases.models import Case
-from linli.cases.states import (
-    Channel,
-    EscalationReason,
-    ExclusionReason,
-    HandBackReason,
-    Occasion,
-    RefusalReason,
-    Verdict,
-)
 
-from .said import until
+from .sentences import SENTENCES, Side, Teller
 
-
-class Side(Enum):
-    """To whom it is told."""
-
-    REPORTER = "reporter"  # the first reporter: also what she and the handler said to each other
-    JOINED = "joined"  # whoever stands behind the case without having written it
-    PUBLIC = "public"  # neighbours: bodies and times, no words of persons
-    DESK = "desk"
-
+__all__ = ["Side", "Teller", "Told", "events_of", "tell", "texts_of"]
 
 # What only the handling side sees, and what neighbours see.
 INNER = {"cases.rate_whistle", "cases.propose_exclusion", "cases.categorise"}
@@ -43,10 +21,8 @@ OUTER = {
     "cases.report_in", "cases.all_reported_in", "cases.miss_report_in", "cases.joint_result", "cases.resolve",
     "cases.joint_result_not_enough", "cases.escalate", "cases.supervise", "cases.end_supervision",
     "cases.to_long_cycle", "cases.interim_report", "cases.judge", "cases.close_unanswered", "cases.merge",
-    "cases.withdraw", "cases.join", "cases.miss_at_the_top", "cases.miss_interim_report",
+    "cases.withdraw", "cases.join", "cases.take_in", "cases.miss_at_the_top", "cases.miss_interim_report",
 }  # fmt: skip
-# What the handler and the first reporter said to each other; whoever joined later does not read it.
-BETWEEN_TWO = {"cases.contact", "cases.add_information", "cases.judge", "cases.withdraw", "cases.call_back"}
 LATE = {"cases.miss_report_in", "cases.miss_interim_report", "cases.miss_at_the_top", "cases.decide_unheard_objection"}
 
 
@@ -61,26 +37,6 @@ class Told:
     verb: str = ""
     files: tuple[str, ...] = ()  # SHA-256 in hex
     who: str = ""
-
-
-@dataclass(frozen=True)
-class Teller:
-    """What the sentences need besides the event itself."""
-
-    side: Side
-    user_id: int | None = None
-    texts: Mapping[int, str] = field(default_factory=dict)  # by event
-    reasons: Mapping[datetime, str] = field(default_factory=dict)  # of supervisions and reports, by their moment
-
-    def text(self, event: Event) -> str:
-        if self.side == Side.PUBLIC:
-            return ""
-        if self.side == Side.JOINED and event.verb in BETWEEN_TWO and event.actor_id != self.user_id:
-            return ""
-        return self.texts.get(event.pk, "") or self.reasons.get(event.at, "")
-
-    def by_me(self, event: Event) -> bool:
-        return self.user_id is not None and event.actor_id == self.user_id
 
 
 def events_of(case: Case) -> list[Event]:
@@ -103,7 +59,7 @@ def tell(events: Iterable[Event], teller: Teller) -> list[Told]:
             continue
         sentence = SENTENCES.get(event.verb)
         what, note = sentence(event, event.data, teller) if sentence else (event.verb, "")
-        text = teller.text(event)
+        text = "" if event.verb == "cases.submit" else teller.text(event)  # it stands above the time line
         late = event.verb in LATE or (event.verb == "cases.escalate" and event.data.get("automatic"))
         entries.append(
             Told(
@@ -126,194 +82,3 @@ def _is_told(event: Event, teller: Teller) -> bool:
     if event.verb in INNER:
         return False
     return event.verb != "cases.add_note" or bool(event.data.get("shown"))
-
-
-Sentence = Callable[[Event, Mapping[str, Any], Teller], tuple[str, str]]
-
-
-def _submit(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    photos = len(data.get("files", ()))
-    parts = [str(Channel(data["channel"]).label)] if data.get("channel") in Channel.values else []
-    if photos:
-        parts.append(ngettext("%(n)d photo", "%(n)d photos", photos) % {"n": photos})
-    what = _("You reported it") if teller.side == Side.REPORTER else _("Reported")
-    return what, " · ".join(parts)
-
-
-def _add_information(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    return (_("You added something") if teller.by_me(event) else _("A reporter added something")), ""
-
-
-def _refuse(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    return _("It could not be taken up"), _label(RefusalReason, data.get("reason"))
-
-
-def _dispatch(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    return _("%(body)s passed it on to %(to)s") % {"body": data.get("body", ""), "to": data.get("to", "")}, ""
-
-
-def _hand_back(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    what = _("%(body)s handed it back") % {"body": data.get("body", "")}
-    reason = _label(HandBackReason, data.get("reason"))
-    return what, _("%(reason)s. %(to)s decides.") % {"reason": reason, "to": data.get("to", "")}
-
-
-def _decide_objection(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    names = {"body": data.get("body", ""), "to": data.get("to", "")}
-    if data.get("upheld"):
-        return _("%(body)s gave it to %(to)s instead") % names, ""
-    return _("%(body)s decided that it stays with %(to)s") % names, ""
-
-
-def _ask_extension(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    until = _moment(data.get("until"))
-    what = _("%(body)s asks for more time, until %(until)s") % {"body": data.get("body", ""), "until": until}
-    return what, _("%(to)s decides; until then the old limit holds.") % {"to": data.get("to", "")}
-
-
-def _decide_extension(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    names = {"body": data.get("body", ""), "until": _moment(data.get("until"))}
-    if data.get("granted"):
-        return _("%(body)s granted more time, until %(until)s") % names, ""
-    return _("%(body)s granted no more time") % names, _("The old limit holds.")
-
-
-def _whistle(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    called = _(", ").join(str(name) for name in data.get("called", ()))
-    what = _("%(body)s whistled: %(called)s") % {"body": data.get("body", ""), "called": called}
-    facts = {
-        "occasion": _label(Occasion, data.get("occasion")),
-        "lead": data.get("lead", ""),
-        "due": _moment(data.get("due")),
-    }
-    return what, _("%(occasion)s. %(lead)s leads. To report in by %(due)s.") % facts
-
-
-def _report_in(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    what = _("%(body)s reported in") % {"body": data.get("body", "")}
-    return what, _("After the limit.") if data.get("late") else ""
-
-
-def _miss_report_in(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    missed = _(", ").join(str(name) for name in data.get("missed", ()))
-    return _("%(missed)s did not report in in time") % {"missed": missed}, _("This stands on the public board.")
-
-
-def _escalate(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    reason = _label(EscalationReason, data.get("reason"))
-    if data.get("automatic"):
-        return _("Went up to %(to)s by itself") % {"to": data.get("to", "")}, _("%(reason)s (%(body)s).") % {
-            "reason": reason,
-            "body": data.get("body", ""),
-        }
-    return _("%(body)s brought it up to %(to)s") % {"body": data.get("body", ""), "to": data.get("to", "")}, reason
-
-
-def _refer(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    what = _("Handed over to %(authority)s") % {"authority": data.get("authority", "")}
-    return what, _("Number %(number)s, reply due on %(due)s.") % {
-        "number": data.get("number", ""),
-        "due": data.get("due", ""),
-    }
-
-
-def _judge(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    verdict = _label(Verdict, data.get("verdict"))
-    mine = teller.side == Side.REPORTER
-    what = (_("You said: %(verdict)s") if mine else _("The reporter said: %(verdict)s")) % {"verdict": verdict}
-    note = _("Asked by telephone and written down.") if data.get("by_telephone") else ""
-    return what, note
-
-
-def _join(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    if teller.by_me(event):
-        return _("You joined"), ""
-    count = int(data.get("reporters", 0) or 0)
-    note = ngettext("%(n)d household reports it.", "%(n)d households report it.", count) % {"n": count} if count else ""
-    return _("A neighbour has the same trouble"), note
-
-
-def _exclusion(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    reason = _label(ExclusionReason, data.get("reason"))
-    if event.verb == "cases.confirm_exclusion":
-        return _("Left out of the rates, confirmed by a second person"), reason
-    return _("Proposed to be left out of the rates"), reason
-
-
-def _rate(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    facts = {"body": data.get("body", ""), "to": data.get("to", ""), "rating": data.get("rating", 0)}
-    return _("%(body)s gave %(to)s %(rating)s of 5 stars") % facts, ""
-
-
-def _note(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    what = _("A word from %(body)s") % {"body": data.get("body", "")}
-    return what, "" if data.get("shown") else _("For the handling side only.")
-
-
-def _simple(text: str) -> Sentence:
-    """A sentence that names at most the body; ``text`` is marked for translation where it stands."""
-
-    def say(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-        return _(text) % {"body": data.get("body", ""), "number": data.get("number", "")}, ""
-
-    return say
-
-
-def _label(choices: Any, value: object) -> str:
-    return str(choices(value).label) if value in choices.values else ""
-
-
-def _moment(text: object) -> str:
-    from_text = str(text or "")
-    try:
-        return until(datetime.fromisoformat(from_text))
-    except ValueError:
-        return from_text
-
-
-SENTENCES: dict[str, Sentence] = {
-    "cases.submit": _submit,
-    "cases.join": _join,
-    "cases.merge": _simple(gettext_noop("Put together with another case about the same matter")),
-    "cases.categorise": _simple(gettext_noop("Put into another category")),
-    "cases.accept": _simple(gettext_noop("%(body)s has taken it up")),
-    "cases.ask_reporter": _simple(gettext_noop("%(body)s asks the reporter")),
-    "cases.add_information": _add_information,
-    "cases.refuse": _refuse,
-    "cases.answer": _simple(gettext_noop("%(body)s has answered")),
-    "cases.dispatch": _dispatch,
-    "cases.sign_for": _simple(gettext_noop("%(body)s has signed for it")),
-    "cases.contact": _simple(gettext_noop("%(body)s has spoken with the reporter")),
-    "cases.start": _simple(gettext_noop("%(body)s has begun")),
-    "cases.hand_back": _hand_back,
-    "cases.decide_objection": _decide_objection,
-    "cases.decide_unheard_objection": _simple(gettext_noop("The hand-back was not decided in time")),
-    "cases.ask_extension": _ask_extension,
-    "cases.decide_extension": _decide_extension,
-    "cases.resolve": _simple(gettext_noop("%(body)s says that it is solved")),
-    "cases.add_note": _note,
-    "cases.see_reporter": _simple(gettext_noop("%(body)s looked at the reporter's name and number")),
-    "cases.mediate": _simple(gettext_noop("The parties sat down together")),
-    "cases.whistle": _whistle,
-    "cases.report_in": _report_in,
-    "cases.all_reported_in": _simple(gettext_noop("All who were called have reported in")),
-    "cases.miss_report_in": _miss_report_in,
-    "cases.joint_result": _simple(gettext_noop("The joint result: solved")),
-    "cases.joint_result_not_enough": _simple(gettext_noop("The joint result: not enough yet, it goes on")),
-    "cases.rate_whistle": _rate,
-    "cases.escalate": _escalate,
-    "cases.supervise": _simple(gettext_noop("%(body)s supervises it")),
-    "cases.end_supervision": _simple(gettext_noop("%(body)s has ended its supervision")),
-    "cases.to_long_cycle": _simple(gettext_noop("%(body)s put it on the long-cycle ledger")),
-    "cases.interim_report": _simple(gettext_noop("%(body)s reports where it stands, report %(number)s")),
-    "cases.miss_interim_report": _simple(gettext_noop("%(body)s did not report in time where it stands")),
-    "cases.miss_at_the_top": _simple(gettext_noop("%(body)s missed a limit")),
-    "cases.refer": _refer,
-    "cases.record_reply": _simple(gettext_noop("The reply has come")),
-    "cases.judge": _judge,
-    "cases.call_back": _simple(gettext_noop("The reporter was rung and did not answer")),
-    "cases.close_unanswered": _simple(gettext_noop("Closed, because nobody said whether it is solved")),
-    "cases.withdraw": _simple(gettext_noop("The reporter took it back")),
-    "cases.propose_exclusion": _exclusion,
-    "cases.confirm_exclusion": _exclusion,
-}

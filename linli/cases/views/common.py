@@ -64,7 +64,10 @@ def entries_for(told: Iterable[Told], photos: dict[str, dict[str, str]]) -> list
             "what": entry.what,
             "note": entry.note,
             "state": entry.state,
-            "photos": [photos[name] for name in entry.files if photos.get(name, {}).get("picture")],
+            # What came in with the report stands above the time line.
+            "photos": []
+            if entry.verb == "submit"
+            else [photos[name] for name in entry.files if photos.get(name, {}).get("picture")],
         }
         for entry in told
     ]

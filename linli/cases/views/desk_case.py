@@ -183,7 +183,7 @@ def facts_of(scene: Scene, unmasked: Sequence[Reporter] = ()) -> dict[str, Any]:
         "spot": spot_of(case),
         "reporters": [_reporter(one, one in unmasked) for one in (unmasked or scene.reporters)],
         "unmasked": bool(unmasked),
-        "photos": [photo for photo in photos.values() if photo["picture"]],
+        "reported_photos": [photo for photo in photos.values() if photo["purpose"] == "reported" and photo["picture"]],
         "papers": [photo for photo in photos.values() if not photo["picture"]],
         "calls": scene.last_calls,
         "watch": scene.watch,

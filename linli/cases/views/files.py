@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from linli.audit.files import JPEG, open_file, thumbnail
-from linli.cases.models import Attachment, Case
+from linli.cases.models import Case
 from linli.cases.queries import reading
 from linli.cases.rules import Sight
 from linli.cases.states import Purpose
@@ -21,9 +21,10 @@ from .common import Request, seen_or_404
 def case_file(request: Request, number: str, sha256: str) -> HttpResponse:
     """One file; ``?small=yes`` gives the small copy for pages. 404 for a file that this person may not see."""
     case, seen = seen_or_404(request, number)
-    found = Attachment.objects.filter(case=case, file__sha256=bytes.fromhex(sha256)).select_related("file")
-    if seen == Sight.PUBLIC or (seen == Sight.OWN and not _is_first(request, case)):
-        found = found.filter(purpose__in=reading.PUBLIC_PURPOSES)
+    # Whoever joined a case sees what neighbours see; the first reporter's own pictures stay hers.
+    if seen == Sight.OWN and not _is_first(request, case):
+        seen = Sight.PUBLIC
+    found = reading.openable(case, seen).filter(file__sha256=bytes.fromhex(sha256)).select_related("file")
     attachment = found.first()
     if attachment is None:
         raise Http404(_("There is no such file for you."))

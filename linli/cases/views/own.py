@@ -80,6 +80,8 @@ def own_context(request: Request, case: Case, reporters: list[Reporter], mine: R
     if entries and case.state not in ENDED:
         entries[-1]["state"] = "late" if entries[-1]["state"] == "late" else "now"
     judges = [one for one in reporters if one.user_id]
+    entered = next((event.pk for event in events if event.verb == "cases.submit"), 0)
+    place = audit.events_with_place([entered]).get(entered)
     question = next((texts.get(e.pk, "") for e in reversed(events) if e.verb == "cases.ask_reporter"), "")
     return {
         "case": case,
@@ -89,6 +91,7 @@ def own_context(request: Request, case: Case, reporters: list[Reporter], mine: R
         "others": len(reporters) - 1,
         "entries": entries,
         "next": next_entry(case),
+        "entry": None if place is None else place + 1,
         "photos": [photo for photo in photos.values() if photo["purpose"] == "reported" and photo["picture"]],
         "after_photos": [photo for photo in photos.values() if photo["purpose"] in ("before", "after")],
         "papers": [photo for photo in photos.values() if not photo["picture"]],
