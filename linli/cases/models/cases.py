@@ -73,7 +73,25 @@ class Case(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["community", "-submitted_at", "-id"], name="cases_case_in_community"),
+            models.Index(
+                fields=["community", "-submitted_at", "-id"],
+                # What the rates are counted from, so that a district's year is read from the index alone.
+                include=[
+                    "state",
+                    "category",
+                    "channel",
+                    "verdict",
+                    "excluded",
+                    "left_community",
+                    "dispatched_at",
+                    "contact_due_at",
+                    "contacted_at",
+                    "solve_due_at",
+                    "hand_backs",
+                    "redos",
+                ],
+                name="cases_case_in_community",
+            ),
             models.Index(fields=["community", "state", "-id"], name="cases_case_by_state"),
             models.Index(fields=["body", "due_at", "id"], condition=~Q(state__in=ENDED), name="cases_case_on_desk"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="cases_case_clocks"),

@@ -1,0 +1,92 @@
+"""The rows behind a figure: made from the condition that counted it, so that a list is as long as its figure says."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.utils.functional import Promise
+
+from linli.bodies.actor import Actor
+from linli.bodies.roles import MAY
+from linli.cases.models import CallBack, Case, HandBack, Supervision, WhistleCall
+from linli.cases.queries.reading import IN_LIST, visible
+from linli.registry.models import Place
+
+from .counting import cases_of
+from .definitions import CALL_BACKS, PARTS, RATED, RATES
+from .periods import Period
+from .scope import EVERY, Scope
+from .upward import CALL_LABELS, LIGHTS, STEPS, call_rows, light_rows, step_rows
+
+# By model: the way from the row to its case, and the moment by which the rows stand, the latest first.
+SHAPES: dict[type, tuple[str, str]] = {
+    Case: ("", "submitted_at"),
+    CallBack: ("case__", "at"),
+    WhistleCall: ("case__", "due_at"),
+    Supervision: ("case__", "begun_at"),
+    HandBack: ("case__", "asked_at"),
+}
+ROWS: dict[str, str | Promise] = {
+    **{key: part.label for key, part in PARTS.items()},
+    **{key: label for key, (label, _verdicts) in CALL_BACKS.items()},
+    **{key: light.label for key, light in LIGHTS.items()},
+    **STEPS,
+    **CALL_LABELS,
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one figure, with their case and what a list shows."""
+
+    key: str
+    label: str | Promise
+    query: QuerySet[Any]
+    to_case: str  # "" for cases themselves, "case__" for what belongs to a case
+    moment: str
+
+    def seen_by(self, by: Actor) -> QuerySet[Any]:
+        """Each row with ``seen``: whether this person may read the case, not only count it."""
+        cases = Case.objects.filter(visible(by) | _open_to(by))
+        seen = ExpressionWrapper(Q(**{f"{self.to_case}pk__in": cases.values("pk")}), output_field=BooleanField())
+        return self.query.annotate(seen=seen)
+
+
+def rows_of(key: str, scope: Scope, period: Period, at: datetime, *, narrow: Q = EVERY, before: bool = False) -> Rows:
+    """The rows of the figure ``key``, of the period or of the one it is compared with. ``narrow`` speaks of the case
+    and leaves fewer. Raises KeyError for an unknown figure."""
+    span = period.before if before else period.now
+    if key in PARTS:
+        query: QuerySet[Any] = cases_of(scope, narrow).filter(span.holds("submitted_at"), PARTS[key].where(at))
+    elif key in CALL_BACKS:
+        cases = cases_of(scope, narrow).filter(span.holds("submitted_at"), RATED)
+        query = CallBack.objects.filter(scope.inside(), case__in=cases, verdict__in=CALL_BACKS[key][1])
+    elif key in STEPS:
+        query = step_rows(key, scope, period, narrow)
+    else:
+        query = call_rows(key, scope, period, at) if key in CALL_LABELS else light_rows(key, scope, at)
+        if narrow:
+            inside = Case.objects.filter(scope.inside(), narrow)
+            query = query.filter(pk__in=inside) if query.model is Case else query.filter(case__in=inside)
+    to_case, moment = SHAPES[query.model]
+    related = [f"{to_case}{name}" for name in IN_LIST] + (["case", "body"] if to_case else [])
+    return Rows(key, ROWS[key], query.select_related(*related), to_case, moment)
+
+
+def beside(key: str) -> tuple[str, ...]:
+    """The figures that belong together with this one: a rate's whole, part and rest."""
+    for rate in RATES.values():
+        if key in (rate.part, rate.whole, rate.rest):
+            return rate.whole, rate.part, rate.rest
+    return tuple(CALL_LABELS) if key in CALL_LABELS else (key,)
+
+
+def _open_to(by: Actor) -> Q:
+    """What somebody may read who sees only what is open to neighbours."""
+    paths = [seat.path for seat in by.seats if seat.role and "cases.read_open" in MAY[seat.role]]
+    allowed = Q(pk__in=[])
+    for path in paths:
+        inside = Place.objects.filter(path__startswith=path).values("pk")
+        allowed |= Q(community_id__in=inside, open_to_neighbours=True)
+    return allowed
