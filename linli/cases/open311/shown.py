@@ -15,6 +15,7 @@ from linli.cases.queries.said import name_of_body, spot_of
 from linli.cases.queries.timeline import Side, Teller, events_of, tell
 from linli.cases.states import ENDED, Kind, State
 from linli.law.deadlines import Limit
+from linli.law.explain import limit_text
 from linli.registry.models import Place
 
 from .asked import CLOSED, MOST, OPEN, Wanted
@@ -42,8 +43,8 @@ def services(contents: Contents) -> list[dict[str, Any]]:
 def limits_of(category: Category) -> str:
     """What is promised for this category."""
     return _("You are contacted within %(contact)s and it is solved within %(solve)s.") % {
-        "contact": Limit(category.contact_amount, category.contact_unit),
-        "solve": Limit(category.solve_amount, category.solve_unit),
+        "contact": limit_text(Limit(category.contact_amount, category.contact_unit)),
+        "solve": limit_text(Limit(category.solve_amount, category.solve_unit)),
     }
 
 
