@@ -164,8 +164,9 @@ def _copy(
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
         )
-        for row, found in zip(rows, cursor.fetchall(), strict=True):
-            row.id = found[0]
+        ids = [found[0] for found in cursor.fetchall()]
+        for position, pk in enumerate(ids):
+            rows[position].id = pk
         names = ", ".join(f'"{column}"' for column in ["id", *columns])
         with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:

@@ -77,7 +77,10 @@ def _here(request: Request, pk: int) -> BindingRequest:
 
 def _page(request: Request, found: BindingRequest | None = None, **bound: Any) -> HttpResponse:
     waiting = queries.open_requests(request.actor.paths("registry.check_binding"))[:200]
-    context: dict[str, Any] = {"waiting": waiting, "found": found}
+    context: dict[str, Any] = {
+        "waiting": [(each, bool(found and each.pk == found.pk)) for each in waiting],
+        "found": found,
+    }
     if found:
         context |= {
             "seen_form": bound.get("seen") or PapersSeenForm(auto_id="seen-%s"),

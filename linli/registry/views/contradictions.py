@@ -72,6 +72,7 @@ def _page(request: Request, place: Place, bound: dict[int, SettleForm] | None = 
         "page": page,
         "states": [("", _("Open")), ("settled", _("Settled"))],
         "settled": settled,
+        "keep": "&state=settled" if settled else "",
     }
     return render(request, "registry/contradictions.html", context, status=422 if bound else 200)
 

@@ -1,6 +1,7 @@
 """A file on its way in: upload, columns, dry run, entering, result. One address shows where it stands."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -132,6 +133,8 @@ def run(request: Request, code: str, pk: int) -> HttpResponseBase:
         "is_waiting": found.state in (ImportState.UPLOADED, ImportState.RUNNING),
         "total": found.rows_total or None,
         "result": _result(found),
+        "is_unchanged": not any(count for name, count in found.result.items() if name != "units_same"),
+        "keep": f"&{urlencode(chosen)}",
     }
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, "registry/_import_run.html" if is_fragment else "registry/import_run.html", context)

@@ -61,6 +61,7 @@ def invitations(request: Request, code: str) -> HttpResponse:
             context = {
                 "place": community,
                 "slips": [_slip(each) for each in slips],
+                "join_address": f"{settings.BASE_URL}{reverse('registry:join')}",
                 "expires_at": slips[0].expires_at,
                 "relation": Relation(form.cleaned_data["relation"]).label,
             }

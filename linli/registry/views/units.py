@@ -130,7 +130,7 @@ def _see(request: Request, found: Unit) -> HttpResponse:
     here = Person.objects.filter(holdings__unit=found) | Person.objects.filter(residences__unit=found)
     person = get_object_or_404(here.select_related("community").distinct(), pk=whole_number(request.POST.get("person")))
     seen = actions.see_person(person, by=request.actor, at=request.at)
-    return _unit_page(request, found, seen={person.pk: seen})
+    return _unit_page(request, found, seen_id=person.pk, seen_person=seen)
 
 
 def _set_holder(request: Request, found: Unit) -> HttpResponse:
@@ -183,13 +183,11 @@ def _end_binding(request: Request, found: Unit) -> HttpResponse:
     binding = _mine(request, Binding.objects.select_related("community"), found)
     form = ReasonForm(request.POST, auto_id=f"end-binding-{binding.pk}-%s")
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return _with_form(
-        request,
-        found,
-        "end",
-        form,
-        lambda: actions.end_binding(binding, reason=reason, by=request.actor, at=request.at),
-    )
+
+    def work() -> None:
+        actions.end_binding(binding, reason=reason, by=request.actor, at=request.at)
+
+    return _with_form(request, found, "end", form, work)
 
 
 def _withdraw_invitation(request: Request, found: Unit) -> HttpResponse:
@@ -239,7 +237,9 @@ def _unit_page(request: Request, found: Unit, *, status: int = 200, **bound: Any
         "codes": found.invitations.filter(
             used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=request.at
         ).order_by("id"),
-        "seen": bound.get("seen", {}),
+        "seen_id": bound.get("seen_id"),
+        "seen_person": bound.get("seen_person"),
+        "unit_key": str(found.pk),
         "holder_form": bound.get("holder") or HolderForm(initial={"from_date": on}, auto_id="holder-%s"),
         "holder_open": "holder" in bound,
         "resident_form": bound.get("resident") or ResidentForm(initial={"from_date": on}, auto_id="resident-%s"),
