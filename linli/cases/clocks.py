@@ -8,6 +8,7 @@ from linli.law.profiles import Profile, jurisdictions, profile
 from linli.registry.models import Place
 
 from .models import Category
+from .states import Occasion
 
 
 def rules_for(community: Place, at: datetime) -> Profile:
@@ -34,6 +35,13 @@ def solve_due(category: Category, at: datetime) -> datetime:
 def accept_key(*, urgent: bool) -> str:
     """The rule for how soon a case has to be accepted."""
     return "cases.accept.urgent" if urgent else "cases.accept"
+
+
+def report_in_key(occasion: str, *, urgent: bool) -> str:
+    """The rule for how soon a called body has to report in: on the spot in an emergency, soon where it is urgent."""
+    if occasion == Occasion.EMERGENCY:
+        return "whistle.on_site"
+    return "whistle.report_in.urgent" if urgent else "whistle.report_in"
 
 
 def rule_due(community: Place, key: str, at: datetime) -> datetime:

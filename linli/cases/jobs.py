@@ -13,8 +13,8 @@ from linli.bodies.actor import SYSTEM
 from .actions.clockwork import decide_unheard_objection, miss_at_the_top, miss_interim_report, miss_report_in
 from .actions.judging import close_unanswered
 from .actions.upward import escalate
-from .clocks import accept_key, cite
-from .models import Case
+from .clocks import accept_key, cite, report_in_key
+from .models import Case, Whistle, WhistleCall
 from .routing import Chain
 from .states import EscalationReason, State
 
@@ -71,12 +71,16 @@ def _expire_one(pk: int, at: datetime) -> bool:
 
 def _goes_up(case: Case, at: datetime) -> None:
     reason, key = RUNS_OUT[State(case.state)]
-    if case.state in (State.DISPATCHED, State.SIGNED_FOR) and at >= case.solve_due_at:
-        reason = EscalationReason.NOT_SOLVED
-    if key == "cases.accept":
+    missed = case.state == State.WHISTLED and _someone_is_missing(case, at)
+    if at >= case.solve_due_at and not missed:
+        reason, key = EscalationReason.NOT_SOLVED, ""
+    if missed:
+        blown = Whistle.objects.get(case=case, ended_at__isnull=True)
+        key = report_in_key(blown.occasion, urgent=case.urgent)
+    elif key == "cases.accept":
         key = accept_key(urgent=case.urgent)
     rule = cite(case.community, key, at) if key else _limit_of_category(case, reason)
-    if case.state == State.WHISTLED:
+    if missed:
         miss_report_in(case, by=SYSTEM, at=at)
     elif case.state == State.OBJECTED:
         decide_unheard_objection(case, by=SYSTEM, at=at)
@@ -84,6 +88,12 @@ def _goes_up(case: Case, at: datetime) -> None:
         miss_at_the_top(case, reason=reason, by=SYSTEM, at=at)
     else:
         escalate(case, reason=reason, rule=rule, by=SYSTEM, at=at)
+
+
+def _someone_is_missing(case: Case, at: datetime) -> bool:
+    return WhistleCall.objects.filter(
+        case=case, whistle__ended_at__isnull=True, reported_in_at__isnull=True, due_at__lte=at
+    ).exists()
 
 
 def _limit_of_category(case: Case, reason: str) -> str:

@@ -45,17 +45,17 @@ def _fire_lane(stage: Stage) -> None:
         "owner",
         "safety.fire_lane",
         Kind.COMPLAINT,
-        "北门消防通道长期被私家车堵住，消防车根本进不来。上个月有老人发病，救护车在外面等了二十分钟。",
-        76,
+        "北门消防通道长期被私家车堵住\n消防车根本进不来。上个月有老人发病，救护车在外面等了二十分钟。",
+        46,
         building="3栋",
         spot="北门",
         photos=[lane(at, cars=3)],
     )
     told.taken(0.5).whistled((K.URBAN_MANAGEMENT, K.POLICE, K.MARKET_SUPERVISION), "车主不配合挪车，需要联合执法", 0.5)
-    told.reported_in(K.URBAN_MANAGEMENT, "urban", "已到现场取证，贴单 3 张", 5)
-    told.reported_in(K.POLICE, "police", "已联系车主", 1)
-    expire(told.now + timedelta(hours=30))
-    told.now += timedelta(hours=31)
+    told.reported_in(K.URBAN_MANAGEMENT, "urban", "已到现场取证，贴单 3 张", 0.6)
+    told.reported_in(K.POLICE, "police", "已联系车主", 0.5)
+    told.now += timedelta(hours=2)
+    expire(told.now)  # market supervision has not come
     told.taken(1, by="worker").worked("worker", "今天下午和交警一起清场", 0.5)
     told.solved("worker", "车辆已全部清走，地面重新划线", 8, [lane(at, cars=0)])
     told.judged("owner", Verdict.NOT_SOLVED, 12, "晚上又停满了")
@@ -69,7 +69,7 @@ def _barbecue(stage: Stage) -> None:
         "elder",
         "clean.smell",
         Kind.COMPLAINT,
-        "楼下烧烤摊油烟。3 栋 1 单元门口，每晚 9 点到 1 点，窗户都不敢开。",
+        "楼下烧烤摊油烟\n3 栋 1 单元门口，每晚 9 点到 1 点，窗户都不敢开。",
         37,
         anonymous=True,
         photos=[spot(stage.at, 2, mended=False)],

@@ -31,6 +31,8 @@ def without_invisibles(text: str) -> str:
 
     Line ends become ``\\n``, tabs stay; both are for the caller to collapse.
     """
+    if text.isprintable():
+        return text  # most texts by far, and a hundred times as fast
     text = _LINE_ENDS.sub("\n", text)
     return "".join(char for char in text if char in "\n\t" or char == _JOINER or _is_visible(char))
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor, actor_of
 from linli.kernel.doors import ANYONE, SIGNED_IN
 from linli.kernel.errors import Denied, Refused
+from linli.people.rules import check_second_factor
 
 from .doors import door_of
 from .look import look_of
@@ -93,9 +94,21 @@ class Doors:
             return refused(request, Denied(_("This page names no rule by which it opens, so it stays closed.")))
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        if rule == SIGNED_IN or request.actor.may_anywhere(rule):  # type: ignore[attr-defined]
+        if rule == SIGNED_IN:
             return None
+        if request.actor.may_anywhere(rule):  # type: ignore[attr-defined]
+            return self._second_key(request)
         return refused(request, Denied(_("None of your roles opens this page.")))
+
+    def _second_key(self, request: HttpRequest) -> HttpResponse | None:
+        """What a seat opens needs a second key besides the code; a resident's home does not."""
+        if not request.actor.seats:  # type: ignore[attr-defined]
+            return None
+        try:
+            check_second_factor(request)
+        except Denied as no:
+            return refused(request, no)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return refused(request, exception) if isinstance(exception, Refused) else None

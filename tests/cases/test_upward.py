@@ -243,3 +243,17 @@ def test_a_referral_keeps_its_number_and_its_reply(cast, now):
     with pytest.raises(Conflict):
         actions.record_reply(Referral(pk=referral.pk, case=case), reply="再来", on=day, by=cast.street, at=now)
     assert Referral.objects.get().reply == "已立案"
+
+
+def test_the_limit_for_the_solution_ends_every_other_limit(cast, now):
+    case = reported(cast, now)
+    Case.objects.filter(pk=case.pk).update(solve_due_at=now + timedelta(hours=3))
+    actions.accept(fresh(case), by=cast.secretary, at=now)
+    assert fresh(case).due_at == now + timedelta(hours=3)
+    police = cast.body(BodyKind.POLICE)
+    actions.whistle(
+        fresh(case), occasion=Occasion.JOINT, text="来", called=[police], lead=police, by=cast.secretary, at=now
+    )
+    assert (expire(now + timedelta(hours=3)), Escalation.objects.get().reason) == (1, EscalationReason.NOT_SOLVED)
+    # The police still had time: they missed nothing.
+    assert calls_of(case)["police"].missed is False

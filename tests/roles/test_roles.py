@@ -7,12 +7,12 @@ from django.db import transaction
 
 from linli.bodies.roles import MAY, Role
 from linli.kernel.errors import Denied, Refused
-from tests.roles import scenes_cases, scenes_places
+from tests.roles import scenes_cases, scenes_places, scenes_upward
 from tests.roles.stage import Stage
 
 pytestmark = pytest.mark.django_db
 
-SCENES = scenes_cases.SCENES | scenes_places.SCENES
+SCENES = scenes_cases.SCENES | scenes_upward.SCENES | scenes_places.SCENES
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.
 READING = {"cases.read", "cases.read_open", "cockpit.read", "audit.read", "bodies.read", "registry.read"}

@@ -54,7 +54,7 @@ def test_a_blocked_fire_lane_from_the_photo_to_the_last_word(cast, now):
     assert (step.reason, step.automatic, step.rule.split("#")[1]) == (
         EscalationReason.NOT_REPORTED_IN,
         True,
-        "whistle.report_in",
+        "whistle.report_in.urgent",
     )
 
     # The neighbourhood deals with it.

@@ -19,7 +19,8 @@ from .upward import supervise
 def miss_report_in(case: Case, *, by: Actor, at: datetime) -> None:
     """The limit passed: each called body that has not reported in is marked, and its name stands on the board."""
     rules.check_is_clock(by)
-    late = WhistleCall.objects.filter(case=case, whistle__ended_at__isnull=True, reported_in_at__isnull=True)
+    open_calls = WhistleCall.objects.filter(case=case, whistle__ended_at__isnull=True)
+    late = open_calls.filter(reported_in_at__isnull=True, due_at__lte=at)
     names = list(late.order_by("id").values_list("body__name", flat=True))
     late.update(missed=True)
     event = record_case(case, "miss_report_in", by=by, at=at, missed=names)

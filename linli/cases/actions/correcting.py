@@ -26,9 +26,8 @@ def hand_back(case: Case, *, reason: str, text: str, by: Actor, at: datetime) ->
     if reason not in HandBackReason.values:
         raise Invalid(_("Choose a reason from the list."), field="reason")
     decider = _decider(case)
-    move(
-        case, CASE, "hand_back", hand_backs=case.hand_backs + 1, due_at=rule_due(case.community, "cases.objection", at)
-    )
+    due = min(rule_due(case.community, "cases.objection", at), case.solve_due_at)
+    move(case, CASE, "hand_back", hand_backs=case.hand_backs + 1, due_at=due)
     asked = HandBack.objects.create(
         community_id=case.community_id,
         case=case,

@@ -27,7 +27,8 @@ Photos = Sequence[tuple[StoredFile, str]]
 def accept(case: Case, *, by: Actor, at: datetime) -> None:
     """The first receiver takes the case; from now on it is hers to dispatch or to deal with."""
     rules.check_can_accept(case, by=by)
-    move(case, CASE, "accept", due_at=rule_due(case.community, "cases.sign_for", at))
+    due = min(rule_due(case.community, "cases.sign_for", at), case.solve_due_at)
+    move(case, CASE, "accept", due_at=due)
     event = record_case(case, "accept", by=by, at=at, body=case.body.name)
     tell_reporters(case, "accepted", event, at=at, body=case.body.name)
 
@@ -56,7 +57,7 @@ def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (),
             "add_information",
             paused_at=None,
             solve_due_at=case.solve_due_at + stood,
-            due_at=rule_due(case.community, accept_key(urgent=case.urgent), at),
+            due_at=min(rule_due(case.community, accept_key(urgent=case.urgent), at), case.solve_due_at + stood),
         )
     _note(case, text, by=by, at=at, from_reporter=True)
     hashes = attach(case, [(photo, Purpose.REPORTED) for photo in photos], by=by, at=at)

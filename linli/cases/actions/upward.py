@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
-from linli.cases.clocks import accept_key, cite, rule_due, solve_due
+from linli.cases.clocks import accept_key, cite, report_in_key, rule_due, solve_due
 from linli.cases.models import Case, Escalation, InterimReport, Referral, Supervision, Whistle, WhistleCall
 from linli.cases.routing import Chain
-from linli.cases.states import CASE, EscalationReason, Occasion
+from linli.cases.states import CASE, EscalationReason
 from linli.kernel.errors import Conflict, Invalid, Refused
 from linli.kernel.text import clean_text
 from linli.kernel.workflow import move
@@ -28,9 +28,9 @@ def whistle(
 ) -> Whistle:
     """吹哨: call bodies to act together; each has to report in by the limit, one leads."""
     rules.check_can_whistle(case, by=by, at=at, occasion=occasion, called=called, lead=lead)
-    key = "whistle.on_site" if occasion == Occasion.EMERGENCY else "whistle.report_in"
+    key = report_in_key(occasion, urgent=case.urgent)
     due = rule_due(case.community, key, at)
-    move(case, CASE, "whistle", left_community=True, due_at=due)
+    move(case, CASE, "whistle", left_community=True, due_at=min(due, case.solve_due_at))
     blown = Whistle.objects.create(
         community_id=case.community_id,
         case=case,
