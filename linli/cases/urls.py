@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from .views import desk, desk_case, desk_lists, files, lists, own, report
+from .views import desk, desk_case, desk_lists, files, lists, office, own, report, take_down
 
 
 class CaseNumber:
@@ -52,6 +52,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/whistles/", desk_lists.whistles, name="whistles"),
     path("desk/supervisions/", desk_lists.supervised, name="supervised"),
     path("desk/call-backs/", desk_lists.call_backs, name="call-backs"),
+    path("desk/new/", take_down.take_down, name="take-down"),
+    path("desk/new/proposals/", take_down.take_down_proposals, name="take-down-proposals"),
+    path("desk/catalogue/", office.categories, name="categories"),
+    path("desk/catalogue/history/", office.catalogue_history, name="catalogue-history"),
+    path("desk/catalogue/<str:code>/edit/", office.edit_category, name="category-edit"),
+    path("desk/chat-groups/", office.chat_groups, name="chat-groups"),
+    path("desk/chat-groups/<int:pk>/close/", office.close_chat_group, name="close-chat-group"),
+    path("desk/hotline/", office.hotline, name="hotline"),
     path("desk/long-cycle/", desk_lists.long_cycle, name="long-cycle"),
     path("desk/cases/<number:number>/", desk_case.desk_case, name="desk-case"),
     path("desk/cases/<number:number>/sheet/", desk_case.desk_sheet, name="desk-sheet"),

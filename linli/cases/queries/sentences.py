@@ -178,13 +178,10 @@ def _note(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, s
 
 
 def _merge(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
+    """Told in both logs: of the case that ended in another, and of the one that took it in."""
+    if taken := data.get("taken"):
+        return _("%(number)s, about the same matter, was put together with this case") % {"number": taken}, ""
     return _("Put together with %(number)s, which is about the same matter") % {"number": data.get("into", "")}, ""
-
-
-def _take_in(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-    return _("%(number)s, about the same matter, was put together with this case") % {
-        "number": data.get("taken", "")
-    }, ""
 
 
 def _simple(text: str) -> Sentence:
@@ -212,7 +209,6 @@ SENTENCES: dict[str, Sentence] = {
     "cases.submit": _submit,
     "cases.join": _join,
     "cases.merge": _merge,
-    "cases.take_in": _take_in,
     "cases.categorise": _simple(gettext_noop("Put into another category")),
     "cases.accept": _simple(gettext_noop("%(body)s has taken it up")),
     "cases.ask_reporter": _simple(gettext_noop("%(body)s asks the reporter")),

@@ -21,7 +21,7 @@ OUTER = {
     "cases.report_in", "cases.all_reported_in", "cases.miss_report_in", "cases.joint_result", "cases.resolve",
     "cases.joint_result_not_enough", "cases.escalate", "cases.supervise", "cases.end_supervision",
     "cases.to_long_cycle", "cases.interim_report", "cases.judge", "cases.close_unanswered", "cases.merge",
-    "cases.withdraw", "cases.join", "cases.take_in", "cases.miss_at_the_top", "cases.miss_interim_report",
+    "cases.withdraw", "cases.join", "cases.miss_at_the_top", "cases.miss_interim_report",
 }  # fmt: skip
 LATE = {"cases.miss_report_in", "cases.miss_interim_report", "cases.miss_at_the_top", "cases.decide_unheard_objection"}
 

@@ -1,8 +1,9 @@
 """How cases are said on a page: ``{% load cases %}``."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.template import Library
+from django.utils.translation import gettext as _
 
 from linli.bodies.models import Body
 from linli.cases.models import Case, Category
@@ -31,3 +32,14 @@ def category_name(category: Category) -> str:
 @register.filter
 def body_name(body: Body) -> str:
     return said.name_of_body(body)
+
+
+@register.filter
+def hours(span: timedelta | None) -> str:
+    """ "3 h 20 min"; "–" where nothing was measured."""
+    if span is None:
+        return "–"
+    minutes = int(span.total_seconds()) // 60
+    whole, rest = divmod(minutes, 60)
+    numbers = {"hours": whole, "minutes": rest}
+    return _("%(hours)d h %(minutes)d min") % numbers if whole else _("%(minutes)d min") % numbers
