@@ -1,39 +1,62 @@
-"""Fills an empty database with the demo."""
+"""Fills an empty database with the demo, and does so anew on every new day, so that it never looks stale."""
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection, transaction
 from django.utils.translation import override
 
-from linli.registry.models import Place
+from linli.audit.actions import open_log
+from linli.audit.models import Log
+from linli.law.deadlines import SHANGHAI
 
 from . import history
-from .people import SEATED, bring_residents_home, fill_register, seat_people, seat_secretaries, set_hours
+from .people import SEATED, bring_residents_home, fill_register, open_accounts, seat_people, seat_secretaries, set_hours
 from .places import build_honghu, build_pingshan
 from .scenes import play
 from .told import Stage
 
-
-def is_loaded() -> bool:
-    """Whether anything stands in this database."""
-    return Place.objects.exists()
+INSTANCE_LOG = 0
+KEPT = {"django_migrations"}
 
 
-def load(at: datetime) -> None:
-    """Load the demo unless something is there already: all or nothing. ``at`` is now; everything happened before."""
-    if is_loaded():
-        return
+def load(at: datetime) -> bool:
+    """Load the demo, all or nothing, unless it was loaded today; returns whether it was. ``at`` is now, and everything
+    in it happened before. Works as the database's owner. Raises ImproperlyConfigured outside a demo."""
+    if not settings.DEMO:
+        raise ImproperlyConfigured("The demo goes into a data folder of its own: start it with `linli demo`.")
+    loaded = Log.objects.filter(pk=INSTANCE_LOG).first()
+    if loaded and loaded.opened_at.astimezone(SHANGHAI).date() == at.astimezone(SHANGHAI).date():
+        return False
     # Whatever the verbs write in words is written in the language that people see first.
     with override("zh-hans"), transaction.atomic():
-        long_ago = at - timedelta(days=900)
-        honghu = build_honghu(long_ago)
-        fill_register(honghu.communities["hh"], long_ago)
-        people = seat_people(honghu, {k: v for k, v in SEATED.items() if not k.startswith("ps-")}, at)
-        people |= bring_residents_home(honghu.communities["hh"], at - timedelta(days=300))
-        set_hours(honghu, at)
-        pingshan = build_pingshan(long_ago)
-        seat_people(pingshan, {k: v for k, v in SEATED.items() if k.startswith("ps-")}, at)
-        seat_secretaries(pingshan, at)
-        history.load_honghu(honghu, at)
-        history.load_pingshan(pingshan, at)
-        play(Stage(honghu, people, at))
+        _empty()
+        _fill(at)
+    return True
+
+
+def _empty() -> None:
+    """Yesterday's demo goes as a whole; the demo's database holds nothing else."""
+    tables = sorted(set(connection.introspection.django_table_names(only_existing=True)) - KEPT)
+    names = ", ".join(connection.ops.quote_name(table) for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
+
+
+def _fill(at: datetime) -> None:
+    long_ago = at - timedelta(days=900)
+    open_log(log_id=INSTANCE_LOG, origin="linli.demo/log/0", at=at)
+    open_accounts(long_ago)
+    honghu = build_honghu(long_ago)
+    fill_register(honghu.communities["hh"], long_ago)
+    here = {handle: seat for handle, seat in SEATED.items() if not handle.startswith("ps-")}
+    people = seat_people(honghu, here, at)
+    people |= bring_residents_home(honghu.communities["hh"], at - timedelta(days=300))
+    set_hours(honghu, at)
+    pingshan = build_pingshan(long_ago)
+    seat_people(pingshan, {handle: seat for handle, seat in SEATED.items() if handle not in here}, at)
+    seat_secretaries(pingshan, at)
+    history.load_honghu(honghu, at)
+    history.load_pingshan(pingshan, at)
+    play(Stage(honghu, people, at))

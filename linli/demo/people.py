@@ -53,12 +53,25 @@ AT_HOME = {
 }
 
 
+def open_accounts(at: datetime) -> None:
+    """The ready accounts, in the order in which the sign-in page shows them: residents first."""
+    names = {handle: name for handle, (name, _relation, _home) in AT_HOME.items()}
+    names |= {handle: name for handle, (name, _code, _kind, _title) in SEATED.items()}
+    for number, (handle, name) in enumerate(names.items()):
+        phone = f"+8613900001{number:03}"
+        User.objects.create(handle=f"demo-{handle}", name=name, phone=phone, joined_at=at)
+
+
+def _account(handle: str) -> User:
+    return User.objects.get(handle=f"demo-{handle}")
+
+
 def seat_people(town: Town, handles: dict[str, tuple[str, str, BodyKind, SeatTitle]], at: datetime) -> dict[str, Actor]:
-    """An account and a seat for each; the building captain gets 3栋."""
+    """A seat for each; the building captain gets 3栋."""
     since, until = date(at.year - 1, 1, 1), date(at.year + 3, 12, 31)
     actors = {}
-    for handle, (name, code, kind, title) in handles.items():
-        user = account(handle, name, f"+8613900001{[*SEATED].index(handle):03}", at)
+    for handle, (_name, code, kind, title) in handles.items():
+        user = _account(handle)
         building = Building.objects.get(community__code="hh", name="3栋") if title == SeatTitle.CAPTAIN else None
         body = town.body(code, kind)
         seat(body, user, title=title, building=building, from_date=since, to_date=until, by=SYSTEM, at=at)
@@ -73,7 +86,7 @@ def seat_secretaries(town: Town, at: datetime) -> None:
         if code == "ps02":
             continue  # has a sign-in of her own
         name = f"{SURNAMES[index % len(SURNAMES)]}支书"
-        user = account(f"{code}-secretary", name, f"+8613900002{index:03}", at, ready=False)
+        user = User.objects.create(handle=f"{code}-branch", name=name, phone=f"+8613900002{index:03}", joined_at=at)
         appointment = Appointment.ELECTED if index < 26 else Appointment.SENT
         seat(
             town.body(code, K.PARTY_BRANCH),
@@ -84,11 +97,6 @@ def seat_secretaries(town: Town, at: datetime) -> None:
             by=SYSTEM,
             at=at,
         )
-
-
-def account(handle: str, name: str, phone: str, at: datetime, *, ready: bool = True) -> User:
-    """An account; one that is ``ready`` stands on the sign-in page of the demo."""
-    return User.objects.create(handle=f"demo-{handle}" if ready else handle[:16], name=name, phone=phone, joined_at=at)
 
 
 def fill_register(community: Place, at: datetime) -> None:
@@ -127,8 +135,8 @@ def bring_residents_home(community: Place, at: datetime) -> dict[str, Actor]:
     """Each resident types in the code that was printed for her home."""
     building = Building.objects.get(community=community, name="3栋")
     actors = {}
-    for number, (handle, (name, relation, place)) in enumerate(AT_HOME.items()):
-        user = account(handle, name, f"+8613900003{number:03}", at)
+    for handle, (_name, relation, place) in AT_HOME.items():
+        user = _account(handle)
         unit = building.units.order_by("id")[place]
         slip = print_invitations(community, unit=unit, relation=relation, by=_printer(), at=at)[0]
         use_invitation(slip.code, by=actor_of(user, at.date()), at=at)
@@ -137,7 +145,7 @@ def bring_residents_home(community: Place, at: datetime) -> dict[str, Actor]:
 
 
 def _printer() -> Actor:
-    worker = User.objects.get(handle="demo-worker")
+    worker = _account("worker")
     return Actor(worker.pk, worker.name, system=True)
 
 
