@@ -8,10 +8,12 @@ import signal
 from typing import cast
 
 import django
+from django.utils.module_loading import autodiscover_modules
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.exceptions import ProcrastinateException
+from procrastinate.exceptions import ProcrastinateException, UniqueViolation
+from procrastinate.jobs import Job, Status
 
 from linli.run import lifeline
 
@@ -27,12 +29,23 @@ logger = logging.getLogger("linli.run.worker")
 async def look_after_jobs(app: App) -> None:
     """Give the jobs of killed workers to living ones, and forget what was finished long ago."""
     while True:
-        with contextlib.suppress(ProcrastinateException):
+        try:
             for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
                 logger.warning("job %s (%s) was left by a worker that died; it is run again", job.id, job.task_name)
-                await app.job_manager.retry_job(job)
+                await revive(app, job)
             await app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
+        except ProcrastinateException:
+            logger.exception("jobs could not be looked after; tried again in %d s", STALLED)
         await asyncio.sleep(STALLED)
+
+
+async def revive(app: App, job: Job) -> None:
+    """Run a dead worker's job again; where the same work already waits in the queue, that one takes its place."""
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        # As long as the dead job holds its lock, the waiting one could not start.
+        await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
 
 
 async def work(app: App) -> None:
@@ -62,6 +75,7 @@ async def work(app: App) -> None:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
     django.setup()
+    autodiscover_modules("jobs")  # each room's jobs.py
     lifeline.watch()
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as working:

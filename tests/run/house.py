@@ -65,7 +65,7 @@ class House:
         return json.loads(answer[1]) if answer and answer[0] in (200, 503) else None
 
     def wait_until_good(self) -> None:
-        self._wait(lambda: (self.health() or {}).get("good") is True, "it does not become healthy")
+        self.wait_for(lambda: (self.health() or {}).get("good") is True, "it does not become healthy")
 
     def member(self, name: str) -> psutil.Process:
         """One process of the family: supervisor, web (granian's first), page (one of its own), worker or database."""
@@ -81,7 +81,7 @@ class House:
 
     def wait_until_replaced(self, name: str, dead: psutil.Process) -> None:
         """Another process has taken the place of ``dead``, and all is well."""
-        self._wait(lambda: self._find(name) not in (None, dead), f"{name} is not started again")
+        self.wait_for(lambda: self._find(name) not in (None, dead), f"{name} is not started again")
         self.wait_until_good()
 
     def _find(self, name: str) -> psutil.Process | None:
@@ -122,7 +122,7 @@ class House:
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
-    def _wait(self, condition, complaint: str) -> None:
+    def wait_for(self, condition, complaint: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not condition():
             if self.process and self.process.poll() is not None:
