@@ -1,0 +1,77 @@
+"""Where a bench works: a database of its own in a temporary folder, as durable as `linli serve` has it."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+from linli.run import database, prepare
+from linli.run.errors import CannotStart
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, for argparse."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+def tell(sentence: str) -> None:
+    """What goes on meanwhile: not among the figures."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    """A migrated database and a loaded Django. Without DATABASE_URL the embedded PostgreSQL, gone afterwards; a
+    database that DATABASE_URL names keeps what the bench writes and must hold no place yet.
+
+    Raises CannotStart where that is not so. Once a process: Django cannot be loaded twice.
+    """
+    with tempfile.TemporaryDirectory(prefix="linli-bench-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        home.chmod(0o755)  # as root the database runs as a user of its own, who must get in
+        os.environ["LINLI_HOME"] = folder
+        with database.using(home) as url:
+            os.environ["DATABASE_URL"] = url
+            prepare.set_up_django(as_owner=True)
+            prepare.compile_catalogues()
+            prepare.migrate(lambda _sentence: None)
+            prepare.collect_static(lambda _sentence: None)
+            if apps.get_model("registry.Place").objects.exists():
+                raise CannotStart("A bench fills its database with made-up people: name an empty one in DATABASE_URL.")
+            del os.environ["LINLI_AS_OWNER"]  # what is started from here works as the application
+            try:
+                yield
+            finally:
+                connection.close()
+
+
+def as_application() -> None:
+    """From here on this process works in the database as the application does."""
+    connection.close()
+    settings.DATABASES["default"]["OPTIONS"]["options"] = f"-c role={database.APP_ROLE}"
+
+
+def arguments(
+    name: str, text: str | None, given: Sequence[str], sizes: dict[str, tuple[int, str]]
+) -> argparse.Namespace:
+    """The command line of a bench: ``sizes`` are its options with default and meaning; ``--json`` has every bench."""
+    parser = options(name, text, sizes)
+    return parser.parse_args(given)
+
+
+def options(name: str, text: str | None, sizes: dict[str, tuple[int, str]]) -> argparse.ArgumentParser:
+    """The parser behind ``arguments``, for a bench that takes more."""
+    parser = argparse.ArgumentParser(prog=f"linli bench {name}", description=text)
+    for option, (default, meaning) in sizes.items():
+        parser.add_argument(f"--{option}", type=positive, default=default, help=f"{meaning} (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    return parser

@@ -1,0 +1,110 @@
+"""Intake over HTTP and the same statements through pgbench, turn by turn."""
+
+import argparse
+import cProfile
+import json
+import os
+import subprocess
+import sys
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from linli.audit.models import Event
+from linli.bench.common import house, pgbench
+from linli.bench.common.district import District, build
+from linli.bench.common.figures import figure
+from linli.cases.models import Case
+
+from . import people, server, statements
+
+WARM_UP = 60  # requests to each run of the server, before it is measured
+PROFILED = 300
+
+
+def run(options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The figure; Django must be set up on a database that is empty and may be filled."""
+    at = timezone.now()
+    house.tell(f"Building a district with {options.cases:,} cases …")
+    district = build(communities=options.communities, households=60, cases=options.cases, at=at)
+    people.sign_in(district.ids, at)
+    house.as_application()
+    if options.profile:
+        _profile(district, options.profile)
+        return []
+    seen, script = _statements(district)
+    if options.show:
+        print("\n".join(f"{sql};" for sql in seen))
+    return [_measure(district, script, options)]
+
+
+def _measure(district: District, script: Path, options: argparse.Namespace) -> dict[str, Any]:
+    each = options.size // options.rounds
+    turn = cycle(district.ids.each_user())
+    http = bare = 0.0
+    house.tell(f"{each:,} requests by {options.clients} clients, then the same by pgbench, {options.rounds} times …")
+    with server.serving() as port:
+        _send(port, list(islice(turn, WARM_UP)), options.clients)
+        for _ in range(options.rounds):
+            answer = _send(port, list(islice(turn, each)), options.clients)
+            rate = pgbench.rate(script, clients=options.clients, transactions=each)
+            http += answer["seconds"]
+            bare += each / rate
+            house.tell(
+                f"  over HTTP {each / answer['seconds']:,.0f}/s, waiting {answer['p50']:.1f} ms (p95 "
+                f"{answer['p95']:.1f}), client's CPU {answer['cpu'] / answer['seconds']:.0%}; pgbench {rate:,.0f}/s"
+            )
+    total = each * options.rounds
+    return figure("intake", total / http, total / bare, "cases/s", total)
+
+
+def _send(port: int, turn: list[tuple[int, int]], clients: int) -> dict[str, Any]:
+    host = f"{server.HOST}:{port}"
+    requests = [people.request(host, user, community) for user, community in turn]
+    job = {"host": server.HOST, "port": port, "clients": min(clients, len(turn)), "requests": requests}
+    command = [sys.executable, "-m", "linli.bench.intake.client"]
+    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=True)  # noqa: S603
+    answer: dict[str, Any] = json.loads(done.stdout)
+    if answer["accepted"] != len(turn):
+        raise RuntimeError(f"{len(turn) - answer['accepted']} of {len(turn)} were not accepted: {answer['refused']}")
+    return answer
+
+
+def _post(client: Client, user: int, community: int) -> None:
+    client.cookies.load(people.cookies(user))
+    answer = client.post(people.path(), people.form(community), HTTP_HOST=server.HOST)
+    if answer.status_code not in (302, 303):
+        raise RuntimeError(f"The form was not accepted ({answer.status_code}).")
+
+
+def _statements(district: District) -> tuple[list[str], Path]:
+    """What one request runs once everything that is read once a process has been read; and its script."""
+    client = Client(enforce_csrf_checks=True)
+    (user, community), *others = islice(district.ids.each_user(), 4)
+    for other in others:
+        _post(client, *other)
+    with statements.recorded() as seen:
+        _post(client, user, community)
+    case = Case.objects.filter(community_id=community).order_by("-id").values_list("id", "number")[0]
+    event = Event.objects.filter(log_id=community).order_by("-id").values_list("id", flat=True)[0]
+    text = statements.script(seen, district.ids, user=user, community=community, case=case, event=event)
+    path = Path(os.environ["LINLI_HOME"]) / "intake.sql"
+    path.write_text(text, encoding="utf-8")
+    return seen, path
+
+
+def _profile(district: District, path: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    turn = list(islice(district.ids.each_user(), PROFILED + 20))
+    for one in turn[:20]:
+        _post(client, *one)
+    profile = cProfile.Profile()
+    profile.enable()
+    for one in turn[20:]:
+        _post(client, *one)
+    profile.disable()
+    profile.dump_stats(path)
+    house.tell(f"{PROFILED} requests profiled into {path}")
