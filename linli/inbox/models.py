@@ -96,4 +96,7 @@ class Subscription(models.Model):
                 name="inbox_subscription_one_owner",
                 condition=Q(user__isnull=True, body__isnull=False) | Q(user__isnull=False, body__isnull=True),
             ),
+            models.UniqueConstraint(
+                fields=["user", "body", "channel", "address"], nulls_distinct=False, name="inbox_subscription_once"
+            ),
         ]

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -266,6 +267,14 @@ def test_each_verb_of_a_case_has_an_address():
         "interim-report", "join", "joint-result", "judge", "rate-whistle", "refuse", "report-in", "resolve",
         "see-reporter", "sign-for", "start", "supervise", "to-long-cycle", "whistle", "withdraw",
     }  # fmt: skip
+
+
+def test_the_reference_names_every_call():
+    reference = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
+    for path in api.get_openapi_schema()["paths"]:
+        address, _slash, verb = path.rpartition("/")
+        of_case = address.endswith("{number}")
+        assert (f"`{verb}`" if of_case else f"{path}`") in reference, path
 
 
 # --- the whole API against its own description

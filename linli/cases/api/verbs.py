@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
-from ninja import File, Header
+from ninja import File, Header, Status
 from ninja.files import UploadedFile
 
 from linli.audit.files import PDF, PICTURE, store
@@ -45,7 +45,7 @@ def submit(
     code: schemas.Code,
     payload: schemas.SubmitIn,
     idempotency_key: Header[schemas.Line | None] = None,
-) -> tuple[int, dict[str, object]]:
+) -> Status:
     """With the header ``Idempotency-Key`` the same call sent twice is one case, and both get the same answer."""
     community = community_of(code, request.actor)
     values = payload.dict()
@@ -55,7 +55,7 @@ def submit(
     case = actions.submit(
         community=community, **values, channel=Channel.API, key=idempotency_key, by=request.actor, at=request.at
     )
-    return 201, shown.whole(*case_of(case.number, request.actor), request.actor)
+    return Status(201, shown.whole(*case_of(case.number, request.actor), request.actor))
 
 
 def _in_bulk(model: type[Building] | type[Entrance], pk: int | None) -> Building | Entrance | None:

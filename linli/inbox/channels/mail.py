@@ -17,7 +17,7 @@ class MailCarrier:
                 "url": f"{settings.BASE_URL}/inbox/channels/"
             }
         mail = EmailMessage(
-            subject=message.title.replace("\n", " "),
+            subject=" ".join(message.title.split()),
             body=f"{message.text}\n\n{message.url}\n\n-- \n{foot}\n",
             to=[address],
             headers={

@@ -16,10 +16,10 @@ class SmsCarrier:
 
     def send(self, address: str, secret: str, message: Outgoing) -> str:
         text = f"{message.title}\n{message.text} {message.url}"
-        url = getattr(settings, "SMS_URL", "")
+        url = settings.SMS_URL
         if not url:
             logger.info("text message to %s: %s", address, text)
             return "console"
         payload = {"phone": address, "text": text, "at": message.at.isoformat()}
-        body, headers = signed(getattr(settings, "SMS_SECRET", ""), message, payload)
+        body, headers = signed(settings.SMS_SECRET, message, payload)
         return judged(post(url, body, headers, trusted=True))
