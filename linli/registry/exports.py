@@ -72,7 +72,7 @@ def register_rows(units: QuerySet[Unit], *, full: bool) -> Iterator[Row]:
 def problem_rows(problems: Iterable[ImportProblem]) -> Iterator[Row]:
     """What is wrong in a file, one line each, for whoever mends it."""
     names = columns_of("register") | columns_of("projects")
-    yield [_("Row"), _("Column"), _("What is wrong"), _("In short"), _("Severity")]
+    yield [_("Row"), _("Column"), _("Problem"), _("In short"), _("Severity")]
     for problem in problems:
         severity = Severity(problem.severity).label
         column = names.get(problem.column, problem.column)

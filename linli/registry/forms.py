@@ -64,7 +64,7 @@ class PopulationForm(forms.Form):
 
 class ClassifyForm(forms.Form):
     label = forms.ChoiceField(label=gettext_lazy("Classification"), choices=Label)
-    from_date = _date(gettext_lazy("From"))
+    from_date = _date(gettext_lazy("From the day"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400)
     decided_by = forms.CharField(label=gettext_lazy("Decided by"), max_length=80)
 
@@ -128,7 +128,7 @@ class ResidentForm(forms.Form):
         label=gettext_lazy("Lives here as"),
         choices=[(each.value, each.label) for each in (Relation.TENANT, Relation.FAMILY)],
     )
-    from_date = _date(gettext_lazy("Since"))
+    from_date = _date(gettext_lazy("Living here since"))
 
 
 class EndForm(forms.Form):

@@ -241,7 +241,7 @@ def upload(client, content, name="住户.xlsx", code="hh", **facts):
 
 
 def mapped(run):
-    return {column: header for column, header in run.mapping.items()}
+    return dict(run.mapping)
 
 
 def test_a_file_goes_all_the_way_through_the_pages(as_, cast):

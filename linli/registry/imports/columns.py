@@ -64,7 +64,7 @@ _REGISTER: dict[str, tuple[str | Promise, str]] = {
     ),
 }
 _PROJECTS: dict[str, tuple[str | Promise, str]] = {
-    "place": (gettext_lazy("Place"), "区域 地区 区县 行政区 街道 单位 district place area"),
+    "place": (gettext_lazy("Region"), "区域 地区 区县 行政区 街道 单位 district place area"),
     "total": (gettext_lazy("Total"), "合计 总数 总计 项目总数 在管项目 在管商品房项目 小计 total"),
     "building": (gettext_lazy("Being built and sold"), "在建在售 在建 在建项目 建设中 在售 underconstruction building"),
     "planned": (gettext_lazy("To be sold"), "待售 待建 拟建 待建待售 未售 tobesold planned"),

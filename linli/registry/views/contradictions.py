@@ -70,7 +70,7 @@ def _page(request: Request, place: Place, bound: dict[int, SettleForm] | None = 
         "place": place,
         "rows": rows,
         "page": page,
-        "states": [("", _("Open")), ("settled", _("Settled"))],
+        "states": [("", _("Unsettled")), ("settled", _("Settled"))],
         "settled": settled,
         "keep": "&state=settled" if settled else "",
     }

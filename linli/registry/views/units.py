@@ -44,7 +44,7 @@ def units(request: Request, code: str) -> HttpResponseBase:
             ("", _("All")),
             ("no_holder", _("No owner yet")),
             ("contested", _("Contested")),
-            ("let", _("Let")),
+            ("let", _("Let out")),
         ],
         "why_not_export": why_not(rules.check_can_export, request.actor, community),
         "may_see": request.actor.may("registry.see_person", community.path or ""),
