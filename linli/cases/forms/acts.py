@@ -159,7 +159,7 @@ class MediateForm(ActForm):
     outcome = forms.CharField(label=gettext_lazy("What came of it?"), widget=area(3))
     agreed = forms.ChoiceField(
         label=gettext_lazy("Did they agree?"),
-        choices=(("yes", gettext_lazy("Yes, both have signed")), ("no", gettext_lazy("No"))),
+        choices=(("yes", gettext_lazy("Yes, both have signed")), ("no", gettext_lazy("No agreement"))),
         widget=forms.RadioSelect,
     )
     signed_paper = FilesField(label=gettext_lazy("The signed paper"), papers=True)

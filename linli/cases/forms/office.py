@@ -30,9 +30,9 @@ class CategoryForm(forms.Form):
     contact_amount = forms.IntegerField(
         label=gettext_lazy("Speak with the reporter within"), min_value=1, max_value=999
     )
-    contact_unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS)
+    contact_unit = forms.ChoiceField(label=gettext_lazy("Unit of time"), choices=UNITS)
     solve_amount = forms.IntegerField(label=gettext_lazy("Solve within"), min_value=1, max_value=999)
-    solve_unit = forms.ChoiceField(label=gettext_lazy("Unit"), choices=UNITS)
+    solve_unit = forms.ChoiceField(label=gettext_lazy("Unit of time"), choices=UNITS)
     evidence = forms.ChoiceField(label=gettext_lazy("What closes it"), choices=Evidence)
     urgent = forms.BooleanField(label=gettext_lazy("Urgent"), required=False)
     small = forms.BooleanField(label=gettext_lazy("A small visible defect: fast track"), required=False)

@@ -70,7 +70,7 @@ class ReportForm(forms.Form):
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
         self.bodies = {body.pk: body for body in bodies if body.kind in ANSWERABLE_TO_STREET}
         self.fields["about"].choices = [  # type: ignore[attr-defined]
-            ("", _("No")), *((str(pk), body.name) for pk, body in self.bodies.items()),
+            ("", _("It is not")), *((str(pk), body.name) for pk, body in self.bodies.items()),
         ]  # fmt: skip
         self.fields["text"].widget.attrs["placeholder"] = self.example()
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.bodies.models import Body
@@ -33,6 +33,34 @@ def until(due: datetime | None, at: datetime | None = None) -> str:
         return f"{year}{day.month}月{day.day}日 {hour}"
     year = f" {day.year}" if day.year != today.year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year} {hour}"
+
+
+def left(due: datetime, at: datetime) -> str:
+    """ "2 days left" or "5 hours over", the words of the clock component."""
+    gap = due - at
+    over, minutes = gap < timedelta(0), abs(int(gap.total_seconds())) // 60
+    if minutes >= 1440:
+        n = minutes // 1440
+        words = (
+            ngettext("%(n)d day over", "%(n)d days over", n)
+            if over
+            else ngettext("%(n)d day left", "%(n)d days left", n)
+        )
+    elif minutes >= 60:
+        n = minutes // 60
+        words = (
+            ngettext("%(n)d hour over", "%(n)d hours over", n)
+            if over
+            else ngettext("%(n)d hour left", "%(n)d hours left", n)
+        )
+    else:
+        n = max(minutes, 1)
+        words = (
+            ngettext("%(n)d minute over", "%(n)d minutes over", n)
+            if over
+            else ngettext("%(n)d minute left", "%(n)d minutes left", n)
+        )
+    return words % {"n": n}
 
 
 def spot_of(case: Case) -> str:

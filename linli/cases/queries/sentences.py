@@ -184,11 +184,12 @@ def _merge(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, 
     return _("Put together with %(number)s, which is about the same matter") % {"number": data.get("into", "")}, ""
 
 
-def _simple(text: str) -> Sentence:
-    """A sentence that names at most the body; ``text`` is marked for translation where it stands."""
+def _simple(text: str, own: str = "") -> Sentence:
+    """A sentence that names at most the body; ``own`` is how it is said to the first reporter herself."""
 
     def say(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
-        return _(text) % {"body": data.get("body", ""), "number": data.get("number", "")}, ""
+        words = own if own and teller.side == Side.REPORTER else text
+        return _(words) % {"body": data.get("body", ""), "number": data.get("number", "")}, ""
 
     return say
 
@@ -211,13 +212,19 @@ SENTENCES: dict[str, Sentence] = {
     "cases.merge": _merge,
     "cases.categorise": _simple(gettext_noop("Put into another category")),
     "cases.accept": _simple(gettext_noop("%(body)s has taken it up")),
-    "cases.ask_reporter": _simple(gettext_noop("%(body)s asks the reporter")),
+    "cases.ask_reporter": _simple(
+        gettext_noop("%(body)s asks the reporter"),
+        gettext_noop("%(body)s asks you"),
+    ),
     "cases.add_information": _add_information,
     "cases.refuse": _refuse,
     "cases.answer": _simple(gettext_noop("%(body)s has answered")),
     "cases.dispatch": _dispatch,
     "cases.sign_for": _simple(gettext_noop("%(body)s has signed for it")),
-    "cases.contact": _simple(gettext_noop("%(body)s has spoken with the reporter")),
+    "cases.contact": _simple(
+        gettext_noop("%(body)s has spoken with the reporter"),
+        gettext_noop("%(body)s has spoken with you"),
+    ),
     "cases.start": _simple(gettext_noop("%(body)s has begun")),
     "cases.hand_back": _hand_back,
     "cases.decide_objection": _decide_objection,
@@ -226,7 +233,10 @@ SENTENCES: dict[str, Sentence] = {
     "cases.decide_extension": _decide_extension,
     "cases.resolve": _simple(gettext_noop("%(body)s says that it is solved")),
     "cases.add_note": _note,
-    "cases.see_reporter": _simple(gettext_noop("%(body)s looked at the reporter's name and number")),
+    "cases.see_reporter": _simple(
+        gettext_noop("%(body)s looked at the reporter's name and number"),
+        gettext_noop("%(body)s looked at your name and number"),
+    ),
     "cases.mediate": _simple(gettext_noop("The parties sat down together")),
     "cases.whistle": _whistle,
     "cases.report_in": _report_in,
@@ -245,9 +255,15 @@ SENTENCES: dict[str, Sentence] = {
     "cases.refer": _refer,
     "cases.record_reply": _simple(gettext_noop("The reply has come")),
     "cases.judge": _judge,
-    "cases.call_back": _simple(gettext_noop("The reporter was rung and did not answer")),
+    "cases.call_back": _simple(
+        gettext_noop("The reporter was rung and did not answer"),
+        gettext_noop("You were rung, but nobody answered"),
+    ),
     "cases.close_unanswered": _simple(gettext_noop("Closed, because nobody said whether it is solved")),
-    "cases.withdraw": _simple(gettext_noop("The reporter took it back")),
+    "cases.withdraw": _simple(
+        gettext_noop("The reporter took it back"),
+        gettext_noop("You took it back"),
+    ),
     "cases.propose_exclusion": _exclusion,
     "cases.confirm_exclusion": _exclusion,
 }

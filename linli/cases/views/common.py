@@ -73,21 +73,30 @@ def entries_for(told: Iterable[Told], photos: dict[str, dict[str, str]]) -> list
     ]
 
 
-def next_entry(case: Case) -> dict[str, Any] | None:
-    """What comes next, as the dashed end of the time line; nothing once it has ended."""
+def next_entry(case: Case, *, own: bool = False) -> dict[str, Any] | None:
+    """What comes next, as the dashed end of the time line; nothing once it has ended. ``own``: said to the reporter."""
     names = {"body": case.body.name, "due": until(case.due_at)}
     what, note = {
         State.SUBMITTED: (_("%(body)s takes it up"), _("By %(due)s.")),
         State.ACCEPTED: (_("It is settled who deals with it"), _("By %(due)s.")),
-        State.DISPATCHED: (_("%(body)s speaks with the reporter"), _("By %(due)s.")),
+        State.DISPATCHED: (
+            _("%(body)s speaks with you") if own else _("%(body)s speaks with the reporter"),
+            _("By %(due)s."),
+        ),
         State.OBJECTED: (_("One level up decides who deals with it"), _("By %(due)s.")),
-        State.SIGNED_FOR: (_("%(body)s speaks with the reporter"), _("By %(due)s.")),
+        State.SIGNED_FOR: (
+            _("%(body)s speaks with you") if own else _("%(body)s speaks with the reporter"),
+            _("By %(due)s."),
+        ),
         State.CONTACTED: (_("%(body)s gives a result"), _("By %(due)s.")),
         State.IN_PROGRESS: (_("%(body)s gives a result"), _("By %(due)s.")),
         State.WHISTLED: (_("The called bodies report in"), _("By %(due)s; whoever is missing stands on the board.")),
         State.REPORTED_IN: (_("They give a joint result"), _("By %(due)s.")),
-        State.NEEDS_INFO: (_("The reporter answers"), _("Until then the clock stands.")),
-        State.CLAIMED: (_("The reporter says whether it is solved"), _("By %(due)s; after that it is closed.")),
+        State.NEEDS_INFO: (_("You answer") if own else _("The reporter answers"), _("Until then the clock stands.")),
+        State.CLAIMED: (
+            _("You say whether it is solved") if own else _("The reporter says whether it is solved"),
+            _("By %(due)s; after that it is closed."),
+        ),
         State.LONG_CYCLE: (_("%(body)s reports where it stands"), _("By %(due)s.")),
     }.get(State(case.state), ("", ""))
     if not what:

@@ -17,7 +17,7 @@ from linli.cases.forms.acts import ActForm
 from linli.cases.forms.fields import add_refusal
 from linli.cases.models import Case, Reporter
 from linli.cases.queries import desk, reading, timeline
-from linli.cases.queries.said import name_of_body, spot_of, until
+from linli.cases.queries.said import left, name_of_body, spot_of, until
 from linli.cases.queries.scene import Scene
 from linli.cases.queries.timeline import Side, Teller
 from linli.cases.rules import Sight
@@ -212,20 +212,13 @@ def figures_of(scene: Scene) -> list[dict[str, Any]]:
     case, at = scene.case, scene.at
     figures: list[dict[str, Any]] = []
     if case.state not in ENDED:
-        late = case.solve_due_at <= at
-        figures.append(
-            {"label": _("To be answered by"), "value": until(case.solve_due_at, at), "tone": "late" if late else ""}
-        )
+        tone = "late" if case.solve_due_at <= at else "soon" if case.solve_due_at - at < NEAR else ""
+        note = until(case.solve_due_at, at)
+        figures.append({"label": _("Answer due"), "value": left(case.solve_due_at, at), "tone": tone, "note": note})
         if case.due_at and case.due_at != case.solve_due_at:
             tone = "late" if case.due_at <= at else "soon" if case.due_at - at < NEAR else ""
-            figures.append(
-                {
-                    "label": _("Next limit"),
-                    "value": until(case.due_at, at),
-                    "tone": tone,
-                    "note": case.get_state_display(),
-                }
-            )
+            note = until(case.due_at, at)
+            figures.append({"label": _("Next limit"), "value": left(case.due_at, at), "tone": tone, "note": note})
     else:
         figures.append({"label": _("Ended"), "value": until(case.ended_at, at), "note": case.get_state_display()})
     if calls := scene.last_calls:

@@ -152,7 +152,7 @@ def received(request: Request, number: str) -> HttpResponse:
     mine = [one for one in reading.reporters_of(case) if one.user_id == request.actor.user_id]
     if not mine:
         raise Http404(_("There is no such case for you."))
-    return render(request, "cases/received.html", {"case": case, "next": next_entry(case)})
+    return render(request, "cases/received.html", {"case": case, "next": next_entry(case, own=True)})
 
 
 def communities_of(by: Actor) -> list[dict[str, str]]:

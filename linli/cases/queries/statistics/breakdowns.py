@@ -61,6 +61,12 @@ def headings(lines: Iterable[CategoryLine]) -> list[CategoryLine]:
     return sorted(added.values(), key=lambda line: (-line.counts["total"], line.code))
 
 
+def category_name(code: str) -> str:
+    """The newest name under this code; the code itself where there is none."""
+    newest = Category.objects.filter(code=code).order_by("-id").first()
+    return name_of(newest) if newest else code
+
+
 def under_heading(code: str) -> Q:
     """The condition that a case is filed under a category or under a heading over it."""
     return Q(category_code=code) | Q(category_code__startswith=f"{code}.")

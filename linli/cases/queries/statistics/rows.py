@@ -1,6 +1,6 @@
 """The rows behind a figure: made from the condition that counted it, so that a list is as long as its figure says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +45,10 @@ class Rows:
     query: QuerySet[Any]
     to_case: str  # "" for cases themselves, "case__" for what belongs to a case
     moment: str
+
+    def of_body(self, body_id: int) -> "Rows":
+        """Only the rows of this body: who answers for the case, was judged, called, supervises or hands back."""
+        return replace(self, query=self.query.filter(body_id=body_id))
 
     def seen_by(self, by: Actor) -> QuerySet[Any]:
         """Each row with ``seen``: whether this person may read the case, not only count it."""

@@ -56,11 +56,6 @@ def light_rows(key: str, scope: Scope, at: datetime) -> QuerySet[Any]:
     }[key](scope, at)
 
 
-def lights(scope: Scope, at: datetime) -> dict[str, int]:
-    """How many rows each light has; one statement."""
-    return _counted({key: light_rows(key, scope, at) for key in LIGHTS})
-
-
 def _overdue(scope: Scope, at: datetime) -> QuerySet[Any]:
     return cases_of(scope, Q(state__in=ACTIVE)).filter(Q(solve_due_at__lte=at) | Q(due_at__lte=at))
 
@@ -85,12 +80,6 @@ def _late_interim(scope: Scope, at: datetime) -> QuerySet[Any]:
     return cases_of(scope, Q(state=State.LONG_CYCLE)).filter(~Exists(coming))
 
 
-def missed_by_body(scope: Scope, at: datetime) -> list[tuple[str, int]]:
-    """Which departments did not report in, and how often, in the last 30 days; most first."""
-    rows = _missed(scope, at).values_list("body__name").annotate(n=Count("pk")).order_by("-n", "body__name")
-    return [(name, number) for name, number in rows]
-
-
 STEPS = {
     "whistled": _("Whistled"),
     "sent_up": _("Went up by itself"),
@@ -109,9 +98,37 @@ def step_rows(key: str, scope: Scope, period: Period, narrow: Q = EVERY) -> Quer
     return cases_of(scope, narrow).filter(period.now.holds("submitted_at"), pk__in=happened)
 
 
-def steps(scope: Scope, period: Period, narrow: Q = EVERY) -> dict[str, int]:
-    """How many cases took each of these steps; one statement."""
-    return _counted({key: step_rows(key, scope, period, narrow) for key in STEPS})
+@dataclass(frozen=True)
+class Board:
+    """How many rows each light and each step has, and which departments did not report in, how often."""
+
+    lights: dict[str, int]
+    steps: dict[str, int]
+    missing: list[tuple[str, int]]
+
+
+def board(scope: Scope, period: Period, at: datetime) -> Board:
+    """Lights and steps in one statement."""
+    lights = {key: light_rows(key, scope, at) for key in LIGHTS}
+    steps = {key: step_rows(key, scope, period) for key in STEPS}
+    parts = [
+        rows.order_by()
+        .annotate(key=Value(key), name=F("body__name") if key == "missed" else Value(""))
+        .values_list("key", "name")
+        .annotate(n=Count("pk"))
+        for key, rows in (lights | steps).items()
+    ]
+    numbers = dict.fromkeys(lights | steps, 0)
+    missing = []
+    for key, name, number in parts[0].union(*parts[1:], all=True):
+        numbers[key] += number
+        if name:
+            missing.append((name, number))
+    return Board(
+        {key: numbers[key] for key in lights},
+        {key: numbers[key] for key in steps},
+        sorted(missing, key=lambda pair: (-pair[1], pair[0])),
+    )
 
 
 def long_cycle_count(scope: Scope) -> int:
@@ -186,6 +203,30 @@ def reporting(scope: Scope, period: Period, at: datetime, *, body_id: int | None
 
 
 @dataclass(frozen=True)
+class Whistling:
+    """How often one body whistled, and what the called bodies think of it (1 to 5)."""
+
+    whistles: int
+    rated: int
+    stars: int
+
+    @property
+    def rating(self) -> Fraction | None:
+        return ratio(self.stars, self.rated)
+
+
+def whistling(scope: Scope, period: Period, body_id: int) -> Whistling:
+    """The whistles of one body in the period, with the ratings by those whom it called; one statement."""
+    rows = Whistle.objects.filter(scope.inside(), period.now.holds("at"), body_id=body_id)
+    found = rows.aggregate(
+        whistles=Count("pk", distinct=True),
+        rated=Count("calls__rating_by_called"),
+        stars=Coalesce(Sum("calls__rating_by_called"), 0),
+    )
+    return Whistling(**found)
+
+
+@dataclass(frozen=True)
 class Streak:
     """How long a community has been without a petition (S1-19). ``since`` is the last one, or the first case on
     record where there never was one (``whole_record``); None where nothing is on record."""
@@ -227,12 +268,3 @@ def _streak(community: Place, last: datetime | None, first: datetime | None, at:
 
 def _whole_years(begin: date, today: date) -> int:
     return today.year - begin.year - ((today.month, today.day) < (begin.month, begin.day))
-
-
-def _counted(rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """The number of rows of each, all in one statement."""
-    parts = [
-        query.order_by().annotate(light=Value(key)).values_list("light").annotate(n=Count("pk"))
-        for key, query in rows.items()
-    ]
-    return dict.fromkeys(rows, 0) | dict(parts[0].union(*parts[1:], all=True))
