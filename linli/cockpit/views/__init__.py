@@ -1,0 +1,1 @@
+"""Pages of the cockpit, and the public page."""
