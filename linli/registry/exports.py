@@ -141,4 +141,4 @@ def _tenant_cells(tenants: list[Residence], *, full: bool) -> Row:
 
 
 def _name_and_phone(person: Person, *, full: bool) -> Row:
-    return [person.name, person.phone] if full else [person.masked_name, person.masked_phone]
+    return [person.name, person.local_phone] if full else [person.masked_name, person.masked_phone]

@@ -169,8 +169,8 @@ def _copy(
             rows[position].id = pk
         names = ", ".join(f'"{column}"' for column in ["id", *columns])
         with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for row in rows:
-                copy.write_row((row.id, *values(row)))
+            for each in rows:
+                copy.write_row((each.id, *values(each)))
 
 
 def _update(model: type[models.Model], fields: list[str], rows: Sequence[Row]) -> None:

@@ -30,4 +30,4 @@ def see_person(person: Person, *, by: Actor, at: datetime) -> PersonInFull:
         at=at,
         data={"where": "register"},
     )
-    return PersonInFull(person.name, person.phone, person.reference)
+    return PersonInFull(person.name, person.local_phone, person.reference)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.kernel.mask import mask_name, mask_phone
+from linli.kernel.text import is_mobile
 from linli.registry.states import PersonKind, Relation
 
 from .places import Place, Unit
@@ -33,7 +34,12 @@ class Person(models.Model):
 
     @property
     def masked_phone(self) -> str:
-        return mask_phone(self.phone)
+        return mask_phone(self.local_phone)
+
+    @property
+    def local_phone(self) -> str:
+        """A Chinese mobile number as people write it, without +86; every other number as it is kept."""
+        return self.phone.removeprefix("+86") if is_mobile(self.phone) else self.phone
 
 
 class Holding(models.Model):

@@ -1,6 +1,6 @@
 """What the register says. Other rooms ask here."""
 
-from .bindings import bindings_of_unit, my_bindings, my_requests, open_requests
+from .bindings import bindings_of_unit, my_bindings, my_requests, open_codes, open_requests
 from .imports import contradictions, latest_runs, problem_counts, problems, saved_mapping
 from .places import (
     Figures,
@@ -51,6 +51,7 @@ __all__ = [
     "latest_runs",
     "my_bindings",
     "my_requests",
+    "open_codes",
     "open_requests",
     "place_by_code",
     "places_inside",

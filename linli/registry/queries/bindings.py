@@ -1,10 +1,11 @@
 """Who is bound to which unit, and who waits to be."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from linli.registry.models import Binding, BindingRequest, Unit
+from linli.registry.models import Binding, BindingRequest, Invitation, Unit
 
 
 def my_bindings(user_id: int) -> list[Binding]:
@@ -16,6 +17,12 @@ def my_bindings(user_id: int) -> list[Binding]:
 def bindings_of_unit(unit: Unit) -> list[Binding]:
     """The accounts that belong to the unit now."""
     return list(unit.bindings.filter(to_at__isnull=True).select_related("user").order_by("id"))
+
+
+def open_codes(unit: Unit, at: datetime) -> list[Invitation]:
+    """The printed codes of a unit that somebody could still use."""
+    unused = unit.invitations.filter(used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=at)
+    return list(unused.order_by("id"))
 
 
 def open_requests(paths: Iterable[str]) -> QuerySet[BindingRequest]:

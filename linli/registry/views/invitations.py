@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from linli.kernel.doors import opens_to
+from linli.law.deadlines import day_and_hour
 from linli.registry import actions, rules
 from linli.registry.actions.invitations import plain_code
 from linli.registry.forms import InvitationsForm
@@ -62,7 +63,7 @@ def invitations(request: Request, code: str) -> HttpResponse:
                 "place": community,
                 "slips": [_slip(each) for each in slips],
                 "join_address": f"{settings.BASE_URL}{reverse('registry:join')}",
-                "expires_at": slips[0].expires_at,
+                "until": day_and_hour(slips[0].expires_at)[0],
                 "relation": Relation(form.cleaned_data["relation"]).label,
             }
             return render(request, "registry/slips.html", context)

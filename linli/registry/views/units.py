@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.area import parse_area
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.law.deadlines import day_and_hour
 from linli.registry import actions, exports, queries, rules
 from linli.registry.forms import BuildingForm, EndForm, HolderForm, ReasonForm, ResidentForm, UnitForm
 from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
@@ -234,9 +235,7 @@ def _unit_page(request: Request, found: Unit, *, status: int = 200, **bound: Any
         "former": former,
         "lived": lived,
         "bindings": queries.bindings_of_unit(found),
-        "codes": found.invitations.filter(
-            used_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=request.at
-        ).order_by("id"),
+        "codes": [(code, day_and_hour(code.expires_at)[0]) for code in queries.open_codes(found, request.at)],
         "seen_id": bound.get("seen_id"),
         "seen_person": bound.get("seen_person"),
         "unit_key": str(found.pk),
