@@ -235,6 +235,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env_bool("LINLI_BEHIND_PROXY") else 0  # whos
 
 # Whoever holds a seat needs a TOTP app or a passkey before she acts for it (people.rules.check_second_factor).
 SECOND_FACTOR_FOR_SEATS = env_bool("LINLI_SECOND_FACTOR", default=not DEMO)
+# Each room's jobs.py holds what runs by itself.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+# Whether webhooks may go to addresses of a private network; no, unless the operator's own systems live there.
+PRIVATE_HOOKS = env_bool("LINLI_PRIVATE_HOOKS")
 # Text messages: a gateway that takes a signed POST (docs), or the server's console.
 SMS_URL = env_text("LINLI_SMS_URL")
 SMS_SECRET = env_text("LINLI_SMS_SECRET")

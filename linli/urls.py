@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("linli.bodies.urls")),
     path("", include("linli.inbox.urls")),
     path("", include("linli.cases.urls")),
+    path("", include("linli.cases.api.urls")),
     path("", include("linli.cockpit.urls")),
 ]

@@ -25,7 +25,6 @@ from tests.cases.makers import catalogue, reported
 from tests.cast import Cast, cast
 
 __all__ = ["cast"]
-pytestmark = pytest.mark.urls("tests.cases.with_api")
 
 
 class Program:

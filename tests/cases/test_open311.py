@@ -24,7 +24,6 @@ from tests.cases.test_api import picture
 from tests.cast import Cast, cast
 
 __all__ = ["cast"]
-pytestmark = pytest.mark.urls("tests.cases.with_api")
 
 SERVICE = {"service_code", "service_name", "description", "metadata", "type", "keywords", "group"}
 ATTRIBUTE = {"variable", "code", "datatype", "required", "datatype_description", "order", "description", "values"}
