@@ -10,11 +10,17 @@ from django.utils.translation import ngettext
 from linli.cases.queries import statistics
 from linli.cases.queries.statistics import RATES, Counts
 from linli.kernel import shares
+from linli.law.deadlines import SHANGHAI
 
 from .here import Here
 
 NOTHING = "–"  # where there is no whole: a rate of nothing is not 0
 Figure = dict[str, Any]
+
+
+def name(figure: str) -> str:
+    """What a figure or its list is called."""
+    return str(statistics.ROWS[figure])
 
 
 def percent(share: Fraction | None, places: int = 1) -> str:
@@ -38,7 +44,12 @@ def head(here: Here, counts: Counts) -> list[Figure]:
     total, before, communities = counts["total"], counts.was("total"), len(here.scope.communities)
     change = shares.change(total, before)
     figures = [
-        {"label": _("Cases"), "value": f"{total:,}", "href": here.rows("total"), "note": here.period.label},
+        {
+            "label": name("total"),
+            "value": f"{total:,}",
+            "href": here.rows("total"),
+            "note": here.period.label,
+        },
         {
             "label": _("Year on year"),
             "value": f"{change}%" if change else NOTHING,
@@ -79,10 +90,10 @@ def rate_figure(here: Here, key: str, counts: Counts, **narrow: object) -> Figur
 def moved(here: Here, counts: Counts, steps: Mapping[str, int]) -> list[Figure]:
     """How matters went up and came back."""
     numbers = [
-        ("left", statistics.PARTS["left"].label, counts["left"]),
+        ("left", name("left"), counts["left"]),
         *((key, label, steps.get(key, 0)) for key, label in statistics.STEPS.items()),
-        ("handed_back", statistics.PARTS["handed_back"].label, counts["handed_back"]),
-        ("redone", statistics.PARTS["redone"].label, counts["redone"]),
+        ("handed_back", name("handed_back"), counts["handed_back"]),
+        ("redone", name("redone"), counts["redone"]),
     ]
     return [{"label": label, "value": f"{number:,}", "href": here.rows(key)} for key, label, number in numbers]
 
@@ -91,6 +102,15 @@ def month_chart(here: Here, starts: list[Any], months: Mapping[int, list[int]]) 
     """Cases by month, beside those of the same months one year earlier; each bar leads to its month."""
     sums = [sum(values[index] for values in months.values()) for index in range(len(starts))]
     half = len(starts) // 2
+    whole = starts[half].astimezone(SHANGHAI).month == 1  # a calendar year is named once, beside its colour
+    earlier, this = _("One year earlier"), _("This period")
+    if whole:
+        earlier, this = (
+            _("Year %(year)d") % {"year": one.astimezone(SHANGHAI).year} for one in (starts[0], starts[half])
+        )
+
+    def label(month: int) -> str:
+        return statistics.month_name(starts[half + month], year=month == 0 and not whole)
 
     def cell(index: int) -> dict[str, Any]:
         href = here.url("cockpit-rows", figure="total", period=statistics.month_key(starts[index]))
@@ -99,10 +119,6 @@ def month_chart(here: Here, starts: list[Any], months: Mapping[int, list[int]]) 
     return {
         "label": _("Cases by month"),
         "by": _("Month"),
-        "unit": _("cases"),
-        "series": [{"name": _("One year earlier"), "tone": "ink"}, {"name": _("This period"), "tone": "jade"}],
-        "groups": [
-            {"label": statistics.month_name(starts[half + month]), "values": [cell(month), cell(half + month)]}
-            for month in range(half)
-        ],
+        "series": [{"name": earlier, "tone": "ink"}, {"name": this, "tone": "jade"}],
+        "groups": [{"label": label(month), "values": [cell(month), cell(half + month)]} for month in range(half)],
     }

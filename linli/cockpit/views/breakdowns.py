@@ -30,9 +30,17 @@ def categories(request: Request, code: str) -> HttpResponseBase:
     here = here_or_404(request, code)
     leaves = statistics.categories(here.scope, here.period, here.at, answers=True)
     if (kind := request.GET.get("format", "")) in KINDS:
-        heads = [_("Category"), _("Code"), _("Cases"), _("One year earlier"), *(str(r.label) for r in RATES.values())]
-        rows = ([line.name, line.code, line.counts["total"], line.counts.was("total"), *_rates(line.counts)]
-                for line in leaves)  # fmt: skip
+        heads = [
+            _("Category"),
+            _("Code"),
+            said.name("total"),
+            _("One year earlier"),
+            *(str(r.label) for r in RATES.values()),
+        ]
+        rows = (
+            [line.name, line.code, line.counts["total"], line.counts.was("total"), *_rates(line.counts)]
+            for line in leaves
+        )
         return export(here, kind, "categories", _("By category"), [heads, *rows])
     groups = [
         {
@@ -85,12 +93,19 @@ def petitions(request: Request, code: str) -> HttpResponseBase:
     ]
     grown = change(counts["total"], counts.was("total"))
     figures = [
-        {"label": _("Petitions"), "value": f"{counts['total']:,}", "href": here.rows("petitions"),
-         "note": here.period.label},
-        {"label": _("Year on year"), "value": f"{grown}%" if grown else said.NOTHING,
-         "href": here.rows("petitions", compare="yes"),
-         "note": _("%(count)s the year before") % {"count": f"{counts.was('total'):,}"}},
-    ]  # fmt: skip
+        {
+            "label": _("Petitions"),
+            "value": f"{counts['total']:,}",
+            "href": here.rows("petitions"),
+            "note": here.period.label,
+        },
+        {
+            "label": _("Year on year"),
+            "value": f"{grown}%" if grown else said.NOTHING,
+            "href": here.rows("petitions", compare="yes"),
+            "note": _("%(count)s the year before") % {"count": f"{counts.was('total'):,}"},
+        },
+    ]
     context = {
         **frame(here, "cockpit-petitions"),
         "figures": figures,
@@ -159,19 +174,32 @@ def _body_sheet(lines: list[dict[str, Any]], called: list[Reporting]) -> list[li
     """One line a body, with its cases and its whistles."""
     calls = {one.body_id: one for one in called}
     known = {line["pk"] for line in lines}
-    heads = [_("Body"), _("Place"), _("Cases"), *(str(rate.label) for rate in RATES.values()),
-             _("Called"), _("Reported in on time"), _("Late or not at all"), _("Rated by who whistled")]  # fmt: skip
+    heads = [
+        _("Body"),
+        _("Place"),
+        said.name("total"),
+        *(str(rate.label) for rate in RATES.values()),
+        _("Times called"),
+        _("Reported in on time"),
+        _("Late or not at all"),
+        _("Rated by who whistled"),
+    ]
 
     def whistles(one: Reporting | None) -> list[Any]:
         return [one.calls, one.on_time, one.missed, said.plain(one.rating)] if one else [0, 0, 0, said.NOTHING]
 
     return [
         heads,
-        *([line["name"], line["place"], line["number"], *_rates(line["counts"]), *whistles(calls.get(line["pk"]))]
-          for line in lines),
-        *([one.name, one.place, 0, *[said.NOTHING] * len(RATES), *whistles(one)]
-          for one in called if one.body_id not in known),
-    ]  # fmt: skip
+        *(
+            [line["name"], line["place"], line["number"], *_rates(line["counts"]), *whistles(calls.get(line["pk"]))]
+            for line in lines
+        ),
+        *(
+            [one.name, one.place, 0, *[said.NOTHING] * len(RATES), *whistles(one)]
+            for one in called
+            if one.body_id not in known
+        ),
+    ]
 
 
 @opens_to(READ)
@@ -190,12 +218,20 @@ def body(request: Request, code: str, pk: int) -> HttpResponse:
     if found is None or not (inside or counts.now or called):
         raise Http404(_("This body has nothing to do with this place."))
     figures = [
-        {"label": _("Cases"), "value": f"{counts['total']:,}", "href": here.rows("total", body=pk),
-         "note": _("%(count)s the year before") % {"count": f"{counts.was('total'):,}"}},
+        {
+            "label": said.name("total"),
+            "value": f"{counts['total']:,}",
+            "href": here.rows("total", body=pk),
+            "note": _("%(count)s the year before") % {"count": f"{counts.was('total'):,}"},
+        },
         *(said.rate_figure(here, key, counts, body=pk) for key in RATES),
-        {"label": _("Handed back"), "value": f"{counts['handed_back']:,}", "href": here.rows("handed_back", body=pk)},
-        {"label": _("Done again"), "value": f"{counts['redone']:,}", "href": here.rows("redone", body=pk)},
-    ]  # fmt: skip
+        {
+            "label": said.name("handed_back"),
+            "value": f"{counts['handed_back']:,}",
+            "href": here.rows("handed_back", body=pk),
+        },
+        {"label": said.name("redone"), "value": f"{counts['redone']:,}", "href": here.rows("redone", body=pk)},
+    ]
     context = {
         **frame(here, "cockpit-bodies"),
         "body": found,

@@ -16,11 +16,12 @@ from linli.cockpit.forms import AlikeForm
 from linli.cockpit.here import READ, Here
 from linli.cockpit.queries import Line
 from linli.kernel.doors import opens_to
+from linli.kernel.shares import ratio
 from linli.registry.queries import figures_of
 
 from .common import Request, frame, here_or_404
 
-SHOWN, TOP, NAMED = 10, 6, 4
+SHOWN, TOP, NAMED = 6, 6, 4
 
 
 @opens_to(READ)
@@ -51,6 +52,8 @@ def _overview(request: Request, code: str) -> HttpResponseBase:
         "chart": said.month_chart(here, starts, months),
         "lines": [shown(here, line) for line in queries.in_order(lines, "-cases")[:SHOWN]],
         "all_lines": len(lines),
+        "all_communities": here.url("cockpit-communities"),
+        "all_categories": here.url("cockpit-categories"),
         "tops": _tops(here, counts["total"]),
         "buildings": _buildings(here) if here.is_community else None,
     }
@@ -81,9 +84,10 @@ def shown(here: Here, line: Line) -> dict[str, Any]:
         return {"text": said.percent(share), "href": here.rows(whole, community=code) if share is not None else ""}
 
     return {
-        "line": line,
         "name": line.community.name,
         "href": here.url("cockpit-place").replace(f"/{here.place.code}/", f"/{code}/", 1),
+        "households": line.households,
+        "number": line.counts["total"],
         "cases": here.rows("total", community=code),
         "per_100": said.plain(line.per_100),
         "months": line.months,
@@ -111,10 +115,17 @@ def _lights(here: Here, board: Board) -> list[dict[str, Any]]:
 
 
 def _tops(here: Here, total: int) -> list[dict[str, Any]]:
-    """The most frequent categories, as shares of all cases."""
+    """The most frequent categories with their share of all cases; the longest bar is the most frequent one."""
     lines = statistics.categories(here.scope, here.period, here.at, figures=("total",))
+    most = lines[0].counts["total"] if lines else 0
     return [
-        {"name": line.name, "number": line.counts["total"], "of": total, "href": here.rows("total", category=line.code)}
+        {
+            "name": line.name,
+            "number": line.counts["total"],
+            "of": most,
+            "text": f"{line.counts['total']:,}　{said.percent(ratio(line.counts['total'], total))}",
+            "href": here.rows("total", category=line.code),
+        }
         for line in lines[:TOP]
         if line.counts["total"]
     ]
@@ -165,9 +176,17 @@ def _table(lines: list[Line]) -> Iterator[list[Any]]:
     """The table as a sheet: numerators and denominators, so that anybody can count again."""
     rates = statistics.RATES.values()
     yield [
-        _("Community"), _("Code"), _("Kind"), _("Occupied since"), _("Households"), _("Cases"), _("One year earlier"),
-        _("Per 100 households"), *(str(label) for rate in rates for label in _heads(rate)), _("Left out of the rates"),
-    ]  # fmt: skip
+        _("Community"),
+        _("Code"),
+        _("Kind"),
+        _("Occupied since"),
+        _("Households"),
+        said.name("total"),
+        _("One year earlier"),
+        _("Per 100 households"),
+        *(str(label) for rate in rates for label in _heads(rate)),
+        _("Left out of the rates"),
+    ]
     for line in lines:
         counts = line.counts
         yield [

@@ -137,10 +137,13 @@ def _figures(counts: Counts, least: int) -> list[dict[str, Any]]:
     """Without links: the rows are not for everybody. A rate of fewer than ``least`` could point at a person."""
     change = shares.change(counts["total"], counts.was("total"))
     before = _("%(count)s the year before") % {"count": f"{counts.was('total'):,}"}
-    figures = [
-        {"label": _("Cases"), "value": f"{counts['total']:,}",
-         "note": f"{before}　{change}%" if change else before},
-    ]  # fmt: skip
+    figures: list[dict[str, Any]] = [
+        {
+            "label": said.name("total"),
+            "value": f"{counts['total']:,}",
+            "note": f"{before}　{change}%" if change else before,
+        },
+    ]
     for key, rate in RATES.items():
         shown = _rate(counts, key, least)
         note = f"{shown['part']:,} / {shown['whole']:,}" if shown else _("fewer than %(n)d") % {"n": least}

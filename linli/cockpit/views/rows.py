@@ -165,10 +165,25 @@ def _what(row: Any) -> str:
 
 def _sheet(rows: QuerySet[Any], wanted: Rows) -> Iterator[list[Any]]:
     yield [
-        _("Number"), _("Title"), _("Community"), _("Category"), _("Body"), _("Channel"), _("Kind"), _("Reported"),
-        _("Dispatched"), _("Contact due"), _("Contacted"), _("Solution due"), _("Ended"), _("State"), _("Verdict"),
-        _("Left the community"), _("Left out of the rates"), _("This row"),
-    ]  # fmt: skip
+        _("Number"),
+        _("In short"),
+        _("Community"),
+        _("Category"),
+        _("Body"),
+        _("Channel"),
+        _("Kind of request"),
+        _("Reported on"),
+        _("Dispatched on"),
+        _("Contact due"),
+        _("Contacted on"),
+        _("Solution due"),
+        _("Ended on"),
+        _("State"),
+        _("Verdict"),
+        _("Left the community"),
+        _("Left out of the rates"),
+        _("This row"),
+    ]
     for row in rows.order_by(f"-{wanted.moment}", "-pk").iterator(chunk_size=AT_ONCE):
         case: Case = row.case if wanted.to_case else row
         moments = (case.submitted_at, case.dispatched_at, case.contact_due_at, case.contacted_at, case.solve_due_at,

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases.states import Channel, State, Verdict
 
@@ -47,7 +48,7 @@ def _is(condition: Q) -> Callable[[datetime], Q]:
 PARTS = {
     part.key: part
     for part in (
-        Part("total", _("Cases"), _is(Q())),
+        Part("total", pgettext_lazy("figure", "Cases"), _is(Q())),
         Part("dispatched", _("Dispatched"), _is(RATED & Q(dispatched_at__isnull=False))),
         Part("in_time", _("Contacted in time"), _is(RATED & Q(dispatched_at__isnull=False) & IN_TIME)),
         Part("not_in_time", _("Not contacted in time"), _is(RATED & Q(dispatched_at__isnull=False) & NOT_IN_TIME)),
@@ -60,8 +61,8 @@ PARTS = {
         Part("excluded", _("Left out of the rates"), _is(Q(excluded=True))),
         Part("petitions", _("Petitions"), _is(Q(channel=Channel.PETITION))),
         Part("left", _("Went beyond the community"), _is(Q(left_community=True))),
-        Part("handed_back", _("Handed back"), _is(Q(hand_backs__gt=0))),
-        Part("redone", _("Done again"), _is(Q(redos__gt=0))),
+        Part("handed_back", _("Cases handed back"), _is(Q(hand_backs__gt=0))),
+        Part("redone", _("Cases done again"), _is(Q(redos__gt=0))),
     )
 }
 # Counted in every statement; the rest are lists only, because they follow by subtraction.
@@ -76,7 +77,7 @@ ANSWERS = (Verdict.SATISFIED, Verdict.SOLVED_ONLY, Verdict.NOT_SOLVED)
 ANSWERED, SATISFIED, OTHER_ANSWER = "answered", "satisfied", "not_satisfied"
 CALL_BACKS = {
     ANSWERED: (_("Answered call-backs"), ANSWERS),
-    SATISFIED: (_("Satisfied"), (Verdict.SATISFIED,)),
+    SATISFIED: (_("Satisfied with it"), (Verdict.SATISFIED,)),
     OTHER_ANSWER: (_("Not satisfied"), (Verdict.SOLVED_ONLY, Verdict.NOT_SOLVED)),
 }
 
@@ -99,7 +100,7 @@ RATES = {
     for rate in (
         Rate(
             "inside",
-            _("Closed inside the community"),
+            _("Stayed inside"),
             "inside",
             "closed",
             "outside",
@@ -158,7 +159,7 @@ class Definition:
 
 COUNTS = (
     Definition(
-        _("Cases"),
+        pgettext_lazy("figure", "Cases"),
         _(
             "Everything reported in the period, through every channel. A case merged into another is not counted "
             "again: it counts once, with the case that took it in."

@@ -89,9 +89,11 @@ def month_key(start: datetime) -> str:
     return f"{start.astimezone(SHANGHAI):%Y-%m}"
 
 
-def month_name(start: datetime) -> str:
+def month_name(start: datetime, *, year: bool = True) -> str:
     local = start.astimezone(SHANGHAI)
-    return f"{local.year}年{local.month}月" if _chinese() else f"{local:%b %Y}"
+    if _chinese():
+        return f"{local.year}年{local.month}月" if year else f"{local.month}月"
+    return f"{local:%b %Y}" if year else f"{local:%b}"
 
 
 def _whole(key: str, year: int, month: int, count: int) -> Period:

@@ -173,7 +173,7 @@ def call_rows(key: str, scope: Scope, period: Period, at: datetime) -> QuerySet[
     return rows.filter(_CALLS[key](at))
 
 
-CALL_LABELS = {"calls": _("Called"), "on_time": _("Reported in on time"), "late": _("Late or not at all")}
+CALL_LABELS = {"calls": _("Times called"), "on_time": _("Reported in on time"), "late": _("Late or not at all")}
 _CALLS: Mapping[str, Any] = {
     "calls": lambda _at: Q(),
     "on_time": lambda _at: Q(reported_in_at__lt=F("due_at")),
