@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,6 +39,7 @@ def house() -> Iterator[None]:
         home = Path(folder)
         home.chmod(0o755)  # as root the database runs as a user of its own, who must get in
         os.environ["LINLI_HOME"] = folder
+        os.environ["LINLI_SECOND_FACTOR"] = "no"  # the sessions that a bench makes have shown none
         with database.using(home) as url:
             os.environ["DATABASE_URL"] = url
             prepare.set_up_django(as_owner=True)
@@ -60,16 +61,8 @@ def as_application() -> None:
     settings.DATABASES["default"]["OPTIONS"]["options"] = f"-c role={database.APP_ROLE}"
 
 
-def arguments(
-    name: str, text: str | None, given: Sequence[str], sizes: dict[str, tuple[int, str]]
-) -> argparse.Namespace:
-    """The command line of a bench: ``sizes`` are its options with default and meaning; ``--json`` has every bench."""
-    parser = options(name, text, sizes)
-    return parser.parse_args(given)
-
-
 def options(name: str, text: str | None, sizes: dict[str, tuple[int, str]]) -> argparse.ArgumentParser:
-    """The parser behind ``arguments``, for a bench that takes more."""
+    """The command line of a bench: ``sizes`` are options with default and meaning, and every bench has ``--json``."""
     parser = argparse.ArgumentParser(prog=f"linli bench {name}", description=text)
     for option, (default, meaning) in sizes.items():
         parser.add_argument(f"--{option}", type=positive, default=default, help=f"{meaning} (default: %(default)s)")

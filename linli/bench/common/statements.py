@@ -23,8 +23,9 @@ def recorded() -> Iterator[list[str]]:
     def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         if connection.in_atomic_block and (not seen or not _is_open(seen)):
             seen.append("BEGIN")
+        answer = run(sql, params, many, context)
         seen.append(connection.ops.last_executed_query(context["cursor"].cursor, sql, params).strip())
-        return run(sql, params, many, context)
+        return answer
 
     commit = connection._commit
 
