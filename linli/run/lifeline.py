@@ -11,6 +11,7 @@ import threading
 import time
 
 VARIABLE = "LINLI_LIFELINE"  # the number of the inherited file
+GATE = "LINLI_GATE"  # likewise: one byte comes through it when all is prepared
 GRACE = 15  # seconds between the polite signal and the end
 
 
@@ -29,6 +30,11 @@ def watch_parent() -> None:
     """End this process when its parent has ended: for a grandchild, which its own parent tells to stop."""
     if supervised():
         _in_thread([])
+
+
+def wait_at_gate() -> bool:
+    """Wait until the supervisor has prepared everything; False where it has ended instead."""
+    return GATE not in os.environ or os.read(int(os.environ[GATE]), 1) != b""
 
 
 def _in_thread(pipes: list[int]) -> None:

@@ -18,6 +18,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -47,6 +48,7 @@ class Family:
     lifeline: int  # the reading end; the writing end is open in the supervisor only
     children: list[Child] = field(default_factory=list)
     keeper: subprocess.Popen[bytes] | None = None
+    gates: list[int] | None = field(default_factory=list)  # of children that wait; None when all is prepared
     keepers_line: int | None = None  # the keeper reads its end; all others hold this one, so it ends with the last
 
     @property
@@ -82,8 +84,12 @@ def serve(*, host: str, port: int, load: Callable[..., object] | None = None) ->
 
 
 def _serve(family: Family, load: Callable[..., object] | None) -> int:
+    prepare.compile_catalogues()
     if family.embedded:
         _keep_database(family)
+    family.children = _children(family)
+    web, worker = family.children
+    web.start()  # it loads its code on the other core and then waits at the gate
     _prepare(load)
     stop = threading.Event()
 
@@ -93,8 +99,12 @@ def _serve(family: Family, load: Callable[..., object] | None) -> int:
         stop.set()
 
     _on_signals(end)
-    _start(family)
-    return _live(family, stop)
+    _open_gates(family)
+    if not _first_answer(family, web, stop):
+        return 0 if stop.is_set() else 1
+    worker.start()  # not before, so that the first page has both cores
+    _live(family, stop)
+    return 0
 
 
 def say(sentence: str) -> None:
@@ -130,7 +140,6 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _prepare(load: Callable[..., object] | None) -> None:
     prepare.set_up_django(as_owner=True)
-    prepare.compile_catalogues()
     prepare.migrate(say)
     if load:
         load(timezone.now())
@@ -156,42 +165,65 @@ def _keep_database(family: Family) -> None:
     os.close(reading)
 
 
-def _start(family: Family) -> None:
-    files = [family.lock.fileno(), family.lifeline]
-    if family.keepers_line is not None:
-        files.append(family.keepers_line)
-    extra = {lifeline.VARIABLE: str(family.lifeline)}
-
+def _children(family: Family) -> list[Child]:
     def starter(*arguments: str) -> Callable[[], subprocess.Popen[bytes]]:
-        return lambda: inheriting([sys.executable, "-m", *arguments], files, extra)
+        return lambda: _start(family, [sys.executable, "-m", *arguments])
 
     web = starter("linli.run.web", "--host", family.host, "--port", str(family.port))
-    family.children = [
+    return [
         Child("the web server", web, patience=15),
         Child("the job worker", starter("linli.run.worker"), patience=30),
     ]
-    for child in family.children:
-        child.start()
 
 
-def _live(family: Family, stop: threading.Event) -> int:
+def _start(family: Family, command: list[str]) -> subprocess.Popen[bytes]:
+    waits_at, opens = os.pipe()
+    files = [family.lock.fileno(), family.lifeline, waits_at]
+    if family.keepers_line is not None:
+        files.append(family.keepers_line)
+    process = inheriting(command, files, {lifeline.VARIABLE: str(family.lifeline), lifeline.GATE: str(waits_at)})
+    os.close(waits_at)
+    if family.gates is None:
+        _open(opens)
+    else:
+        family.gates.append(opens)
+    return process
+
+
+def _open_gates(family: Family) -> None:
+    for gate in family.gates or []:
+        _open(gate)
+    family.gates = None
+
+
+def _open(gate: int) -> None:
+    with suppress(BrokenPipeError):  # the child has died meanwhile
+        os.write(gate, b"!")
+    os.close(gate)
+
+
+def _first_answer(family: Family, web: Child, stop: threading.Event) -> bool:
+    """Wait until the web server answers, and say where."""
+    while not stop.wait(TICK / 5):
+        web.look_after()
+        if web.deaths >= HOPELESS:
+            say("The web server does not start; its last words stand above.")
+            return False
+        if _answers(family):
+            say(f"邻里 Linli: {family.address}    (Ctrl-C 停止 stops it)")
+            return True
+    return False
+
+
+def _live(family: Family, stop: threading.Event) -> None:
     """Look after the children until told to stop."""
-    answered = False
     looked = 0.0
     while not stop.wait(TICK):
         for child in family.children:
             child.look_after()
-        if not answered:
-            if family.children[0].deaths >= HOPELESS:
-                say("The web server does not start; its last words stand above.")
-                return 1
-            if _answers(family):
-                answered = True
-                say(f"邻里 Linli: {family.address}    (Ctrl-C 停止 stops it)")
         if family.embedded and time.monotonic() - looked > 2:
             looked = time.monotonic()
             _revive_database(family)
-    return 0
 
 
 def _answers(family: Family) -> bool:

@@ -1,16 +1,18 @@
 """The web server: granian with two processes of a few threads each. The supervisor starts it as `-m linli.run.web`."""
 
 import argparse
+import importlib
 import os
 import signal
 from typing import Any
 
+import django
+from django.urls import reverse
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from linli.run import lifeline
-from linli.wsgi import application
 
 PROCESSES = 2
 THREADS = 4  # per process; a page waits for the database most of its time
@@ -21,7 +23,7 @@ PATIENCE = 10  # seconds that a stopping process has to answer what it has taken
 def load(_target: str) -> Any:
     """What each process does first: granian has forked it, and threads are not inherited."""
     lifeline.watch_parent()
-    return application
+    return importlib.import_module("linli.wsgi").application
 
 
 def main() -> None:
@@ -33,7 +35,13 @@ def main() -> None:
         # Ctrl-C reaches the whole process group, but the supervisor says when to stop; a granian process that is told
         # twice does not stop at all.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
+    django.setup()
+    reverse("healthz")  # loads every view, once and before the processes part, while the tables are being prepared
+    if not lifeline.wait_at_gate():
+        return
     lifeline.watch()
+    importlib.import_module("linli.wsgi")  # looks at the static files, which are there by now
     Server(
         "linli.wsgi:application",
         address=arguments.host,
