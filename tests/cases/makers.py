@@ -80,10 +80,14 @@ def fresh(case: Case) -> Case:
     return Case.objects.select_related("community", "body__place", "first_body", "category__catalogue").get(pk=case.pk)
 
 
-def photo(seed: bytes, at: datetime) -> StoredFile:
-    """A stored picture; another seed is another picture."""
+def picture(seed: bytes) -> bytes:
+    """A small picture as a file; another seed is another picture."""
     red, green, blue = sha256(seed).digest()[:3]
     buffer = BytesIO()
     Image.new("RGB", (64, 48), (red, green, blue)).save(buffer, "JPEG")
-    buffer.seek(0)
-    return store(buffer, at=at)
+    return buffer.getvalue()
+
+
+def photo(seed: bytes, at: datetime) -> StoredFile:
+    """A stored picture."""
+    return store(BytesIO(picture(seed)), at=at)
