@@ -107,6 +107,8 @@ class ExtensionForm(ActForm):
 class ResultForm(ActForm):
     """A result with what shows it; which pictures are needed depends on the category."""
 
+    always = True
+
     text = forms.CharField(
         label=gettext_lazy("What was done?"),
         help_text=gettext_lazy("The reporter reads this and then says whether it is solved."),
@@ -123,8 +125,12 @@ class ResultForm(ActForm):
             Evidence.PHOTO_PAIR: ("before", "after"),
             Evidence.DOCUMENT: ("document",),
         }.get(evidence, ())
+        there = {attachment.purpose for attachment in scene.attachments}
+        # The reporter's own photo shows how it was; what was added in an earlier round stays good, but for the after.
+        kept = {"before": there & {Purpose.BEFORE, Purpose.REPORTED}, "document": there & {Purpose.DOCUMENT}}
         for name in wanted:
             self.fields[name].help_text = _("This category closes only with it.")
+            self.fields[name].required = self.always and not kept.get(name)
         for name in ("before", "document"):
             if name not in wanted:
                 del self.fields[name]
@@ -136,6 +142,8 @@ class ResultForm(ActForm):
 
 
 class JointResultForm(ResultForm):
+    always = False  # what did not help needs no picture
+
     solved = forms.ChoiceField(
         label=gettext_lazy("Is it solved?"),
         choices=(("yes", gettext_lazy("Yes; ask the reporter")), ("no", gettext_lazy("Not enough yet; work goes on"))),

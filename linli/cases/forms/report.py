@@ -40,7 +40,10 @@ class ReportForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    category = forms.ChoiceField(label=gettext_lazy("What is it about?"), required=False, widget=forms.RadioSelect)
+    # A code of the catalogue; the proposals are only what stands there to be tapped.
+    category = forms.CharField(
+        label=gettext_lazy("What is it about?"), required=False, max_length=60, widget=forms.RadioSelect
+    )
     other_category = forms.ChoiceField(label=gettext_lazy("None of these? Choose here"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("You want to bring"), required=False, widget=forms.RadioSelect)
     guessed = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -65,7 +68,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.contents, self.buildings = contents, buildings
         self.fields["place"].choices = place_choices(buildings, near)  # type: ignore[attr-defined]
-        self.fields["category"].choices = [(one.code, name_of(one)) for one in proposed]  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = self._proposals(proposed)  # type: ignore[attr-defined]
         self.fields["other_category"].choices = category_choices(contents)  # type: ignore[attr-defined]
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
         self.bodies = {body.pk: body for body in bodies if body.kind in ANSWERABLE_TO_STREET}
@@ -73,6 +76,14 @@ class ReportForm(forms.Form):
             ("", _("It is not")), *((str(pk), body.name) for pk, body in self.bodies.items()),
         ]  # fmt: skip
         self.fields["text"].widget.attrs["placeholder"] = self.example()
+
+    def _proposals(self, proposed: Sequence[Category]) -> list[tuple[str, str]]:
+        """The proposals, and what she has chosen before even if her words no longer propose it."""
+        chosen = str(self.data.get("category") or self.initial.get("category") or "")
+        codes = {one.code: name_of(one) for one in proposed}
+        if chosen in self.contents.by_code:
+            codes.setdefault(chosen, name_of(self.contents.by_code[chosen]))
+        return list(codes.items())
 
     def example(self) -> str:
         return _("For example: bicycles block the fire lane in front of entrance 2, every evening")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from linli.cases import actions, rules
 from linli.cases.forms import acts as forms
 from linli.cases.queries.scene import Scene
-from linli.kernel.errors import Refused, why_not
+from linli.kernel.errors import why_not
 
 from . import doing
 
@@ -182,6 +182,4 @@ def holds(scene: Scene, act: Act) -> bool:
 def perform(scene: Scene, act: Act, form: forms.ActForm) -> None:
     """Do it from the right seat. Raises what the verb raises."""
     seat = act.seat(scene)
-    if (sentence := act.why(scene)) and act.form is forms.ActForm:
-        raise Refused(sentence)
     act.do(scene, form, scene.by.acting_for(seat) if seat else scene.by)

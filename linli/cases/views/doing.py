@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,19 @@ from linli.cases.forms import acts as forms
 from linli.cases.forms.fields import store_all
 from linli.cases.queries import reading
 from linli.cases.queries.scene import Scene
-from linli.kernel.errors import Invalid
+from linli.kernel.errors import Conflict, Invalid
 from linli.law.deadlines import SHANGHAI
 
 Form = forms.ActForm
 Do = Callable[[Scene, Form, Actor], object]
+Thing = TypeVar("Thing")
+
+
+def given(thing: Thing | None) -> Thing:
+    """What the verb is done to, as the page showed it. Raises Conflict if it is there no longer."""
+    if thing is None:
+        raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
+    return thing
 
 
 def plain(action: Callable[..., object], *fields: str) -> Do:
@@ -87,8 +96,7 @@ def whistle(scene: Scene, form: Form, by: Actor) -> object:
 
 
 def report_in(scene: Scene, form: Form, by: Actor) -> object:
-    assert scene.my_call is not None
-    return actions.report_in(scene.my_call, text=form.cleaned_data["text"], by=by, at=scene.at)
+    return actions.report_in(given(scene.my_call), text=form.cleaned_data["text"], by=by, at=scene.at)
 
 
 def rate(scene: Scene, form: Form, by: Actor) -> object:
@@ -99,26 +107,22 @@ def rate(scene: Scene, form: Form, by: Actor) -> object:
 
 
 def decide_objection(scene: Scene, form: Form, by: Actor) -> object:
-    assert scene.hand_back is not None
     stays, why = form.cleaned_data["to"] == "stays", form.cleaned_data["why"]
     to = None if stays else body(scene, form.cleaned_data["to"])
-    return actions.decide_objection(scene.hand_back, upheld=not stays, to=to, why=why, by=by, at=scene.at)
+    return actions.decide_objection(given(scene.hand_back), upheld=not stays, to=to, why=why, by=by, at=scene.at)
 
 
 def decide_extension(scene: Scene, form: Form, by: Actor) -> object:
-    assert scene.extension is not None
     granted, why = form.cleaned_data["granted"] == "yes", form.cleaned_data["why"]
-    return actions.decide_extension(scene.extension, granted=granted, why=why, by=by, at=scene.at)
+    return actions.decide_extension(given(scene.extension), granted=granted, why=why, by=by, at=scene.at)
 
 
 def end_supervision(scene: Scene, form: Form, by: Actor) -> object:
-    assert scene.watch is not None
-    return actions.end_supervision(scene.watch, outcome=form.cleaned_data["outcome"], by=by, at=scene.at)
+    return actions.end_supervision(given(scene.watch), outcome=form.cleaned_data["outcome"], by=by, at=scene.at)
 
 
 def confirm_exclusion(scene: Scene, form: Form, by: Actor) -> object:
-    assert scene.exclusion is not None
-    return actions.confirm_exclusion(scene.exclusion, by=by, at=scene.at)
+    return actions.confirm_exclusion(given(scene.exclusion), by=by, at=scene.at)
 
 
 def record_reply(scene: Scene, form: Form, by: Actor) -> object:
