@@ -6,7 +6,6 @@ SHA-256 over the same bytes.
 """
 
 import gzip
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -24,8 +23,9 @@ from linli.audit.actions import RECORD_SQL, Draft, prepare, record, record_param
 from linli.audit.archive import verify_archive, write_archive
 from linli.audit.keys import signing_key
 from linli.audit.models import Checkpoint, Log
+from linli.bench.common.figures import figure
 
-ROUNDS = 3
+ROUNDS = 7
 TURN = 1000  # events
 
 
@@ -52,21 +52,9 @@ def run(*, size: int) -> list[dict[str, Any]]:
     hashed = min(_timed(lambda: sha256(text).digest()) for _ in range(ROUNDS))
     megabytes = len(text) / 1e6
     return [
-        _figure("log append", appended, bare, "events/s", size),
-        _figure("log verify", megabytes / verified, megabytes / hashed, "MB/s", size),
+        figure("log append", appended, bare, "events/s", size),
+        figure("log verify", megabytes / verified, megabytes / hashed, "MB/s", size),
     ]
-
-
-def _figure(workload: str, figure: float, limit: float, unit: str, size: int) -> dict[str, Any]:
-    return {
-        "workload": workload,
-        "figure": round(figure, 1),
-        "unit": unit,
-        "limit": round(limit, 1),
-        "ratio": round(figure / limit, 3),
-        "size": size,
-        "cores": len(os.sched_getaffinity(0)),
-    }
 
 
 def _timed(work: Callable[[], object]) -> float:
