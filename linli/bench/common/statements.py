@@ -27,19 +27,20 @@ def recorded() -> Iterator[list[str]]:
         seen.append(connection.ops.last_executed_query(context["cursor"].cursor, sql, params).strip())
         return answer
 
-    commit = connection._commit
+    driver: Any = connection  # its one way to commit is no part of Django's interface
+    commit = driver._commit
 
     def committing() -> Any:
         if _is_open(seen):
             seen.append("COMMIT")
         return commit()
 
-    connection._commit = committing
+    driver._commit = committing
     try:
         with connection.execute_wrapper(execute):
             yield seen
     finally:
-        del connection._commit
+        del driver._commit
 
 
 def _is_open(seen: list[str]) -> bool:

@@ -26,7 +26,7 @@ from .played import play
 WARM_UP, PLAYED = 6, 30
 TIME_MS, QUERIES, STATISTICS_MS = 50, 12, 100
 HTML_BYTES, CSS_BYTES, JS_BYTES = 30 * 1024, 15 * 1024, 25 * 1024
-HEADERS = {"HTTP_HOST": "127.0.0.1", "HTTP_ACCEPT_ENCODING": "gzip, deflate, br", "HTTP_ACCEPT_LANGUAGE": "zh-CN,zh"}
+HEADERS = {"Host": "127.0.0.1", "Accept-Encoding": "gzip, deflate, br", "Accept-Language": "zh-CN,zh;q=0.9"}
 STYLES = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 SCRIPTS = re.compile(r'<script src="([^"]+)"')
 
@@ -88,7 +88,7 @@ def _open(name: str, turn: Iterator[tuple[int, str]], times: int) -> Opened:
         counted: list[str] = []
         with connection.execute_wrapper(_counting(counted)):
             start = perf_counter()
-            answer = client.get(address, **HEADERS)
+            answer = client.get(address, headers=HEADERS)
             spent = perf_counter() - start
         if answer.status_code not in (200, 422):
             raise RuntimeError(f"{name}: {address} answered {answer.status_code}")
@@ -111,11 +111,11 @@ def _static(user: int, size: int) -> list[dict[str, Any]]:
     """The style sheet and the scripts that a resident's first page names, as they are sent."""
     client = Client()
     client.cookies.load(cookies(user))
-    html = client.get("/", **HEADERS).content.decode()
+    html = client.get("/", headers=HEADERS).content.decode()
     figures = []
     for name, pattern, limit in (("CSS", STYLES, CSS_BYTES), ("JS", SCRIPTS, JS_BYTES)):
-        answers = [client.get(address, **HEADERS) for address in pattern.findall(html)]
-        sent = sum(len(b"".join(answer.streaming_content)) for answer in answers)
+        answers = [client.get(address, headers=HEADERS) for address in pattern.findall(html)]
+        sent = sum(len(b"".join(answer)) for answer in answers)
         figures.append(figure(f"pages {name}", sent, limit, "bytes sent", size))
     return figures
 

@@ -5,6 +5,7 @@ past stands outside the tree of its log, because nothing is measured there that 
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -125,7 +126,7 @@ ORDER BY one.id
 def build_history(communities: list[Place], cases: int, at: datetime) -> None:
     """``cases`` cases of all communities in turn, the newest last."""
     streets = [body_at(community, BodyKind.STREET_OFFICE).pk for community in communities]
-    facts = {
+    facts: dict[str, Any] = {
         "at": at,
         "cases": cases,
         "communities": len(communities),

@@ -1,6 +1,7 @@
 """Households and their accounts, as whole sets."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -54,7 +55,7 @@ def build_people(communities: list[Place], households: int, at: datetime) -> int
     """One account for each of the first community's households and for some of the others'; how many spread users
     there are."""
     count, per = len(communities), USERS_PER_COMMUNITY
-    facts = {
+    facts: dict[str, Any] = {
         "at": at,
         "per": per,
         "communities": count,
