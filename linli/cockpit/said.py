@@ -1,6 +1,7 @@
 """Figures in words: each with its rows, its note, and where it came from."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -98,19 +99,17 @@ def moved(here: Here, counts: Counts, steps: Mapping[str, int]) -> list[Figure]:
     return [{"label": label, "value": f"{number:,}", "href": here.rows(key)} for key, label, number in numbers]
 
 
-def month_chart(here: Here, starts: list[Any], months: Mapping[int, list[int]]) -> dict[str, Any]:
-    """Cases by month, beside those of the same months one year earlier; each bar leads to its month."""
+def month_chart(here: Here, starts: list[datetime], months: Mapping[int, list[int]]) -> dict[str, Any]:
+    """Cases by month, beside those of the same months one year earlier; each bar leads to its month. Of a running year
+    only the months that have begun."""
     sums = [sum(values[index] for values in months.values()) for index in range(len(starts))]
     half = len(starts) // 2
-    whole = starts[half].astimezone(SHANGHAI).month == 1  # a calendar year is named once, beside its colour
-    earlier, this = _("One year earlier"), _("This period")
-    if whole:
-        earlier, this = (
-            _("Year %(year)d") % {"year": one.astimezone(SHANGHAI).year} for one in (starts[0], starts[half])
-        )
-
-    def label(month: int) -> str:
-        return statistics.month_name(starts[half + month], year=month == 0 and not whole)
+    shown = range(half, len(starts))
+    if here.period.key == statistics.THIS_YEAR:
+        shown = range(next(n for n in shown if starts[n] >= here.period.now.start), len(starts))
+    years = [starts[n].astimezone(SHANGHAI).year for n in (shown[0], shown[-1])]
+    whole = years[0] == years[1]  # a calendar year is named once, beside its colour
+    names = [_("Year %(year)d") % {"year": years[0] - back} for back in (1, 0)]
 
     def cell(index: int) -> dict[str, Any]:
         href = here.url("cockpit-rows", figure="total", period=statistics.month_key(starts[index]))
@@ -119,6 +118,15 @@ def month_chart(here: Here, starts: list[Any], months: Mapping[int, list[int]]) 
     return {
         "label": _("Cases by month"),
         "by": _("Month"),
-        "series": [{"name": earlier, "tone": "ink"}, {"name": this, "tone": "jade"}],
-        "groups": [{"label": label(month), "values": [cell(month), cell(half + month)]} for month in range(half)],
+        "series": [
+            {"name": names[0] if whole else _("One year earlier"), "tone": "ink"},
+            {"name": names[1] if whole else _("These months"), "tone": "jade"},
+        ],
+        "groups": [
+            {
+                "label": statistics.month_name(starts[index], year=index == shown[0] and not whole),
+                "values": [cell(index - half), cell(index)],
+            }
+            for index in shown
+        ],
     }

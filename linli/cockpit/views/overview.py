@@ -14,14 +14,14 @@ from linli.cockpit import queries, said
 from linli.cockpit.exports import KINDS, export
 from linli.cockpit.forms import AlikeForm
 from linli.cockpit.here import READ, Here
-from linli.cockpit.queries import Line
+from linli.cockpit.queries import Like, Line
 from linli.kernel.doors import opens_to
 from linli.kernel.shares import ratio
 from linli.registry.queries import figures_of
 
 from .common import Request, frame, here_or_404
 
-SHOWN, TOP, NAMED = 6, 6, 4
+SHOWN, TOP, NAMED, ALONE = 6, 6, 4, 2
 
 
 @opens_to(READ)
@@ -163,6 +163,7 @@ def communities(request: Request, code: str) -> HttpResponseBase:
         "form": form,
         "lines": [shown(here, line) for line in lines],
         "all_lines": len(every),
+        "alone": len(lines) < ALONE and alike != Like(),
         "total": {
             "households": households,
             "cases": counts["total"],

@@ -13,7 +13,7 @@ from linli.law.deadlines import SHANGHAI
 
 YEAR, THIS_YEAR, LAST_12, MONTH = "year", "this-year", "12-months", "month"
 MONTHS_A_YEAR = 12
-_NAMED = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
+_NAMED = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2]))?")
 _FIRST, _LAST = 1990, 2200
 
 
