@@ -77,7 +77,7 @@ class CaseFilter(Filter):
         choices=[("", gettext_lazy("All")), *Level.choices],
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *Kind.choices]
+        label=gettext_lazy("Kind of matter"), required=False, choices=[("", gettext_lazy("All")), *Kind.choices]
     )
     channel = forms.ChoiceField(
         label=gettext_lazy("Came in"), required=False, choices=[("", gettext_lazy("All")), *Channel.choices]

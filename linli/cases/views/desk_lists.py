@@ -53,7 +53,8 @@ def cases(request: Request) -> HttpResponse:
         rows = found.select_related(*reading.IN_LIST).order_by(*reading.SORTS[sort])[:MOST_ROWS]
         return sheet(_("cases"), _heads(), (_line(case) for case in rows.iterator()), kind=kind)
     page = reading.page_of(found, sort=sort, after=request.GET.get("after", ""))
-    context = {"page": page, "form": form, "filtered": bool(wanted), "many": len(communities) > 1}
+    more = any(name in wanted for name in ("community", "body", "level", "kind", "channel", "period", "late", "urgent"))
+    context = {"page": page, "form": form, "filtered": bool(wanted), "more": more, "many": len(communities) > 1}
     return render(request, "cases/desk_cases.html", context)
 
 
@@ -64,7 +65,7 @@ def _around(communities: list[Place]) -> set[int]:
 
 def _heads() -> list[str]:
     return [
-        _("Number"), _("Title"), _("State"), _("Kind"), _("Category"), _("Community"), _("Place"), _("With"),
+        _("Number"), _("Title"), _("State"), _("Kind of matter"), _("Category"), _("Community"), _("Place"), _("With"),
         _("Level"), _("Came in"), _("Reported"), _("To be answered by"), _("Contacted"), _("Said to be solved"),
         _("Ended"), _("Verdict"), _("Handed back"), _("Done again"), _("Supervised"), _("Left out of the rates"),
     ]  # fmt: skip
