@@ -8,7 +8,6 @@ import signal
 from typing import cast
 
 import django
-from django.utils.module_loading import autodiscover_modules
 from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -75,7 +74,6 @@ async def work(app: App) -> None:
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.settings")
     django.setup()
-    autodiscover_modules("jobs")  # each room's jobs.py
     lifeline.watch()
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as working:

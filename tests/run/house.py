@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 120  # seconds; only a guard against waiting for ever
+PATIENCE = 300  # seconds; only a guard against waiting for ever, also on a busy machine
 
 
 def free_port() -> int:
