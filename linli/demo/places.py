@@ -141,7 +141,7 @@ def build_pingshan(at: datetime) -> Town:
     district = _place(city, PlaceKind.DISTRICT, "坪山区", "Pingshan District", "pingshan", at)
     _bodies(district, "坪山区", AT_DISTRICT, DISTRICT_NAMES, at)
     publish_default_catalogue(district, by=SYSTEM, at=at)
-    neighbourhoods = []
+    neighbourhoods: list[Place] = []
     for number, (name, inside) in enumerate(PINGSHAN.items(), 1):
         street = _place(district, PlaceKind.STREET, name, f"Street {number}", f"ps-j{number}", at)
         _bodies(street, name.removesuffix("街道"), AT_STREET, STREET_NAMES, at)

@@ -5,8 +5,8 @@ from datetime import timedelta
 from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.jobs import expire
-from linli.cases.models import Extension
-from linli.cases.states import Kind, Verdict
+from linli.cases.models import ChatGroup, Extension
+from linli.cases.states import Channel, Kind, Verdict
 from linli.people.models import User
 
 from .pictures import lane, paper, spot
@@ -172,26 +172,39 @@ def _handed(stage: Stage) -> None:
 
 
 def _others(stage: Stage) -> None:
-    """Through a worker: a call, a chat group's question, a patrol; and a case that two neighbours reported."""
-    common = {"community": stage.town.communities["hh"], "kind": Kind.HELP, "by": stage.people["worker"]}
-    call = {"reporter_name": "郭大爷", "reporter_phone": "13900009001", "channel": "call"}
-    actions.submit_for(
-        category="supply.power", text="老人来电：家里跳闸送不上电", at=stage.at - timedelta(hours=2), **call, **common
-    )
-    found = {"reporter_name": "", "reporter_phone": "", "channel": "patrol"}
-    actions.submit_for(
-        category="safety.stairwell",
-        text="巡查发现 11 栋 2 单元楼道堆放沙发",
-        at=stage.at - timedelta(hours=5),
-        **found,
-        **common,
-    )
+    """Through a worker: a call, a patrol; a report; and a case that two neighbours have joined."""
+    _taken_down(stage, 2, Channel.CALL, "supply.power", "老人来电：家里跳闸送不上电", "郭大爷", "13900009001")
+    _taken_down(stage, 5, Channel.PATROL, "safety.stairwell", "巡查发现 11 栋 2 单元楼道堆放沙发")
     first = tell(stage, "owner", "safety.ebike", Kind.REPORT, "有人把电瓶车推进电梯充电", 1.5, building="12栋")
     first.taken(0.5)
-    door = tell(stage, "tenant", "neighbour.dancing", Kind.COMPLAINT, "晚上九点半还在跳广场舞", 16, building="1栋")
-    actions.join(door.case, by=stage.people["neighbour"], at=door.now + timedelta(hours=1))
-    actions.join(door.case, by=stage.people["elder"], at=door.now + timedelta(hours=2))
-    door.taken(4)
+    dance = tell(stage, "tenant", "neighbour.dancing", Kind.COMPLAINT, "晚上九点半还在跳广场舞", 16, building="1栋")
+    actions.join(dance.case, by=stage.people["neighbour"], at=dance.now + timedelta(hours=1))
+    actions.join(dance.case, by=stage.people["elder"], at=dance.now + timedelta(hours=2))
+    dance.taken(4)
+
+
+def _taken_down(
+    stage: Stage,
+    hours_ago: int,
+    channel: str,
+    category: str,
+    text: str,
+    name: str = "",
+    phone: str = "",
+    group: ChatGroup | None = None,
+) -> None:
+    actions.submit_for(
+        community=stage.town.communities["hh"],
+        kind=Kind.ENQUIRY if category == "service.fees" else Kind.HELP,
+        category=category,
+        text=text,
+        reporter_name=name,
+        reporter_phone=phone,
+        channel=channel,
+        chat_group=group,
+        by=stage.people["worker"],
+        at=stage.at - timedelta(hours=hours_ago),
+    )
 
 
 def _closed(stage: Stage) -> None:
@@ -219,35 +232,23 @@ def _closed(stage: Stage) -> None:
 def open_groups(stage: Stage) -> None:
     """11 chat groups by topic (S0-5); a question asked in one of them has become a case."""
     from_day = stage.at - timedelta(days=200)
-    community, moderator = stage.town.communities["hh"], stage.people["worker"]
+    community = stage.town.communities["hh"]
     groups = [
         actions.open_chat_group(
             community=community,
             topic=topic,
             platform="微信",
-            moderator=_user(stage, "captain" if index % 2 else "worker"),
+            moderator=_user("captain" if index % 2 else "worker"),
             by=stage.people["worker"],
             at=from_day,
         )
         for index, topic in enumerate(TOPICS)
     ]
-    for hours, group, category, text in (
-        (28, 0, "service.fees", "群里问：物业费发票怎么开？"),
-        (9, 2, "lift.breakdown", "群里反映：14 栋电梯按键失灵"),
-    ):
-        actions.submit_for(
-            community=community,
-            kind=Kind.ENQUIRY if group == 0 else Kind.HELP,
-            category=category,
-            text=text,
-            reporter_name="群友",
-            reporter_phone="13900009100",
-            channel="chat",
-            chat_group=groups[group],
-            by=moderator,
-            at=stage.at - timedelta(hours=hours),
-        )
+    _taken_down(stage, 28, Channel.CHAT, "service.fees", "群里问：物业费发票怎么开？", "群友", "13900009100", groups[0])
+    _taken_down(
+        stage, 9, Channel.CHAT, "lift.breakdown", "群里反映：14 栋电梯按键失灵", "群友", "13900009100", groups[2]
+    )
 
 
-def _user(stage: Stage, handle: str) -> User:
-    return User.objects.get(pk=stage.people[handle].user_id)
+def _user(handle: str) -> User:
+    return User.objects.get(handle=f"demo-{handle}")
