@@ -13,7 +13,6 @@ from .imports import (
     import_register_file,
     map_columns,
     show_progress,
-    size_of,
     start_import,
     table_of,
 )
@@ -55,7 +54,6 @@ __all__ = [
     "set_resident",
     "settle_contradiction",
     "show_progress",
-    "size_of",
     "start_import",
     "table_of",
     "use_invitation",

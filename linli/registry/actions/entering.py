@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db import connection, models
 
@@ -31,7 +31,12 @@ from linli.registry.models import (
 )
 from linli.registry.states import Relation
 
-Row = TypeVar("Row", PersonRow, UnitRow, HoldingRow, ResidenceRow)
+
+class HasId(Protocol):
+    id: int | None
+
+
+Row = TypeVar("Row", bound=HasId)
 
 BATCH = 5000
 
@@ -164,13 +169,12 @@ def _copy(
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, len(rows)]
         )
-        ids = [found[0] for found in cursor.fetchall()]
-        for position, pk in enumerate(ids):
-            rows[position].id = pk
+        for row, (pk,) in zip(rows, cursor.fetchall(), strict=True):
+            row.id = pk
         names = ", ".join(f'"{column}"' for column in ["id", *columns])
         with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-            for each in rows:
-                copy.write_row((each.id, *values(each)))
+            for row in rows:
+                copy.write_row((row.id, *values(row)))
 
 
 def _update(model: type[models.Model], fields: list[str], rows: Sequence[Row]) -> None:

@@ -5,8 +5,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from linli.kernel.text import clean_line
 from linli.kernel.workflow import move
 from linli.law.deadlines import SHANGHAI
 from linli.registry import rules
+from linli.registry.imports import stored
 from linli.registry.imports.changes import Changes
 from linli.registry.imports.claims import gather
 from linli.registry.imports.columns import KINDS, check_mapping, map_headers
@@ -46,17 +45,16 @@ def start_import(
     rules.check_can_start_import(by, place, kind)
     if kind not in KINDS:
         raise Invalid(_("There is no such kind of file."), field="kind")
-    headers = read_table(content, most=HEAD_ROWS).headers
+    head = read_table(content, most=HEAD_ROWS)
     digest = sha256(content).hexdigest()
-    name = _stored_name(digest)
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
+    stored.keep(digest, content)
+    stored.keep_table(digest, head, stored.HEAD)
     run = ImportRun.objects.create(
         place=place,
         kind=kind,
         file_name=clean_line(file_name, most=400)[-200:],
         file_sha256=digest,
-        mapping=saved_mapping(place, kind, headers) or map_headers(headers, kind),
+        mapping=saved_mapping(place, kind, head.headers) or map_headers(head.headers, kind),
         made_by_id=by.user_id,
         made_at=at,
     )
@@ -71,7 +69,7 @@ def map_columns(run: ImportRun, *, mapping: Mapping[str, str], by: Actor, at: da
     Raises Denied, Conflict, or Invalid for a column that is missing or chosen twice.
     """
     rules.check_can_map_columns(by, run)
-    chosen = check_mapping(mapping, table_of(run, most=HEAD_ROWS).headers, run.kind)
+    chosen = check_mapping(mapping, table_of(run).headers, run.kind)
     move(run, IMPORT, "map_columns", mapping=chosen)
     _record(run, "map_columns", {"columns": sorted(chosen)}, by, at)
     return run
@@ -83,7 +81,7 @@ def check_import(run: ImportRun, *, by: Actor, at: datetime, tick: Tick | None =
     ``tick`` is told how many rows have been read. Raises Denied, Conflict or Invalid.
     """
     rules.check_can_check_import(by, run)
-    table = table_of(run, tick=tick)
+    table = _table(run, tick)
     check_mapping(run.mapping, table.headers, run.kind)
     problems = _problems(run, table, at)
     with transaction.atomic():
@@ -109,7 +107,7 @@ def enter_import(run: ImportRun, *, by: Actor, at: datetime, tick: Tick | None =
     rules.check_can_enter_import(by, run)
     move(run, IMPORT, "begin", rows_done=0)
     try:
-        table = table_of(run, tick=tick)
+        table = _table(run, tick)
         _enter(run, table, by, at)
     except IntegrityError as error:
         move(run, IMPORT, "fail")
@@ -121,7 +119,7 @@ def enter_import(run: ImportRun, *, by: Actor, at: datetime, tick: Tick | None =
         raise
     # The file with names and phones has done its work; its hash stays (PIPL art. 19).
     if not ImportRun.objects.filter(file_sha256=run.file_sha256).exclude(state=ImportState.DONE).exists():
-        default_storage.delete(_stored_name(run.file_sha256))
+        stored.forget(run.file_sha256)
     return run
 
 
@@ -150,28 +148,13 @@ def forget_files(*, before: datetime) -> int:
     """Delete the files that were sent before this moment and never entered; the runs stay. How many were deleted."""
     waiting = set(ImportRun.objects.filter(made_at__gte=before).values_list("file_sha256", flat=True))
     old = ImportRun.objects.filter(made_at__lt=before).exclude(state=ImportState.DONE)
-    count = 0
-    for digest in set(old.values_list("file_sha256", flat=True)) - waiting:
-        if default_storage.exists(_stored_name(digest)):
-            default_storage.delete(_stored_name(digest))
-            count += 1
-    return count
+    digests = set(old.values_list("file_sha256", flat=True)) - waiting
+    return sum(stored.forget(digest) for digest in digests)
 
 
-def size_of(run: ImportRun) -> int:
-    """The size of the run's file in bytes; 0 if it is no longer kept."""
-    name = _stored_name(run.file_sha256)
-    return default_storage.size(name) if default_storage.exists(name) else 0
-
-
-def table_of(run: ImportRun, *, tick: Tick | None = None, most: int | None = None) -> Table:
-    """The table in the run's file. Raises Refused if the file is no longer kept."""
-    try:
-        with default_storage.open(_stored_name(run.file_sha256)) as file:
-            content = file.read()
-    except FileNotFoundError:
-        raise Refused(_("The file is no longer kept. Please send it again.")) from None
-    return read_table(content, tick=tick, most=most)
+def table_of(run: ImportRun) -> Table:
+    """The headings and the first rows. Raises Refused if the file is no longer kept."""
+    return stored.kept_table(run.file_sha256, stored.HEAD) or read_table(stored.fetch(run.file_sha256), most=HEAD_ROWS)
 
 
 @transaction.atomic
@@ -219,8 +202,13 @@ def _refuse_errors(problems: list[Problem]) -> None:
         raise Refused(_("%(count)d problems have to be mended in the file first.") % {"count": errors})
 
 
-def _stored_name(digest: str) -> str:
-    return f"imports/{digest}"
+def _table(run: ImportRun, tick: Tick | None) -> Table:
+    """The whole table, read once and kept for the next step. Raises Refused if the file is no longer kept."""
+    table = stored.kept_table(run.file_sha256, stored.WHOLE)
+    if table is None:
+        table = read_table(stored.fetch(run.file_sha256), tick=tick)
+        stored.keep_table(run.file_sha256, table, stored.WHOLE)
+    return table
 
 
 def _record(run: ImportRun, verb: str, data: dict[str, Any], by: Actor, at: datetime) -> None:

@@ -1,1 +1,1 @@
-"""Reading a register file: what it is, which column is which, what each row says. Nothing here touches a table."""
+"""Reading a register file: where it waits, which column is which, what each row says. Nothing here touches a table."""

@@ -15,6 +15,7 @@ from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Denied, why_not
 from linli.registry import actions, exports, jobs, queries, rules
 from linli.registry.forms import MappingForm, UploadForm
+from linli.registry.imports import stored
 from linli.registry.imports.columns import columns_of
 from linli.registry.imports.sentences import sentence, short
 from linli.registry.imports.tables import MOST_BYTES
@@ -74,7 +75,7 @@ def start(request: Request, code: str) -> HttpResponse:
 def columns(request: Request, code: str, pk: int) -> HttpResponse:
     """Which column of the file is which of ours; then the dry run."""
     run = run_here(request, code, pk)
-    table = actions.table_of(run, most=5)
+    table = actions.table_of(run)
     form = MappingForm(request.POST or None, kind=run.kind, headers=table.headers, mapping=run.mapping)
     if request.method == "POST" and form.is_valid():
 
@@ -159,7 +160,7 @@ def _may_start(request: Request, place: Place, kind: str) -> None:
 
 
 def _check(request: Request, found: ImportRun) -> None:
-    if actions.size_of(found) > jobs.LONG_BYTES:
+    if stored.size(found.file_sha256) > jobs.LONG_BYTES:
         _in_background(jobs.check_import, request, found)
     else:
         actions.check_import(found, by=request.actor, at=request.at)
