@@ -47,23 +47,25 @@ HANDLE = {
     "cases.joint_result",
     "cases.rate_whistle",
 }
+# What whoever receives a case first needs at least, so that it does not lie where a community has no branch.
+TAKE_UP = {"cases.accept", "cases.ask_reporter", "cases.answer", "cases.escalate"}
 # What the first receiver may do besides.
-RECEIVE = HANDLE | {
-    "cases.submit_for",
-    "cases.accept",
-    "cases.ask_reporter",
-    "cases.refuse",
-    "cases.answer",
-    "cases.dispatch",
-    "cases.categorise",
-    "cases.merge",
-    "cases.whistle",
-    "cases.escalate",
-    "cases.to_long_cycle",
-    "cases.mediate",
-    "cases.open_chat_group",
-    "cases.close_chat_group",
-}
+RECEIVE = (
+    HANDLE
+    | TAKE_UP
+    | {
+        "cases.submit_for",
+        "cases.refuse",
+        "cases.dispatch",
+        "cases.categorise",
+        "cases.merge",
+        "cases.whistle",
+        "cases.to_long_cycle",
+        "cases.mediate",
+        "cases.open_chat_group",
+        "cases.close_chat_group",
+    }
+)
 # What is decided one level up.
 DECIDE = {
     "cases.decide_extension",
@@ -122,9 +124,9 @@ MAY: dict[Role, frozenset[str]] = {
     Role.FAMILY: frozenset(RESIDENT),
     Role.CAPTAIN: frozenset({"cases.submit_for", "cases.read_open"}),
     Role.SECRETARY: frozenset(RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}),
-    Role.COMMITTEE: frozenset(HANDLE | {"cases.submit_for"}),
+    Role.COMMITTEE: frozenset(HANDLE | TAKE_UP | {"cases.submit_for"}),
     Role.SUPERVISOR: frozenset({"cases.read_open", "cockpit.read"}),
-    Role.MANAGER: frozenset(HANDLE | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}),
+    Role.MANAGER: frozenset(HANDLE | TAKE_UP | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}),
     Role.STAFF: frozenset(HANDLE),
     Role.WORKER: frozenset(RECEIVE | REGISTER | {"bodies.read", "cases.call_back", "cases.import_hotline"}),
     Role.NEIGHBOURHOOD: frozenset(RECEIVE | DECIDE | REGISTER | {"bodies.read", "cases.call_back", "cockpit.read"}),

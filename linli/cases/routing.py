@@ -18,40 +18,34 @@ LEVEL_OF = {
     PlaceKind.DISTRICT: Level.DISTRICT,
 }
 
-# Who receives what comes in at a level, and what comes up to it; the first that exists.
+# Who receives what comes in at a level, and what comes up to it; the first that exists. Only bodies with a role that
+# may take a case up (bodies/roles.py): with any other it would lie until its clock runs out.
 RECEIVERS = {
-    Level.COMMUNITY: (
-        BodyKind.PARTY_BRANCH,
-        BodyKind.PARTY_RESIDENTS_COUNCIL,
-        BodyKind.PROPERTY_COMPANY,
-        BodyKind.OWNERS_COMMITTEE,
-        BodyKind.PMC,
-    ),
+    Level.COMMUNITY: (BodyKind.PARTY_BRANCH, BodyKind.PROPERTY_COMPANY, BodyKind.OWNERS_COMMITTEE, BodyKind.PMC),
     Level.NEIGHBOURHOOD: (BodyKind.RESIDENTS_COMMITTEE, BodyKind.NEIGHBOURHOOD_PARTY_COMMITTEE),
-    Level.STREET: (BodyKind.STREET_OFFICE, BodyKind.STREET_PARTY_COMMITTEE),
-    Level.DISTRICT: (BodyKind.GOVERNANCE_OFFICE, BodyKind.LEADING_GROUP),
+    Level.STREET: (BodyKind.STREET_OFFICE,),
+    Level.DISTRICT: (BodyKind.GOVERNANCE_OFFICE,),
 }
 
 
 @dataclass
 class Chain:
-    """All open bodies of a community and of the places above it; one query."""
+    """All open bodies of a community and of the places above it, the nearest first; one query."""
 
     community: Place
 
     @cached_property
     def bodies(self) -> list[Body]:
         ids = [int(part) for part in (self.community.path or "").split(".") if part]
-        return list(
-            Body.objects.filter(place_id__in=ids, closed_on__isnull=True).select_related("place").order_by("id")
-        )
+        found = Body.objects.filter(place_id__in=ids, closed_on__isnull=True).select_related("place").order_by("id")
+        return sorted(found, key=lambda body: -len((body.place.path or "").split(".")))
 
     def at(self, level: int) -> list[Body]:
         return [body for body in self.bodies if level_of(body) == level]
 
-    def receiver(self, level: int) -> Body | None:
-        """The body that takes what comes to this level."""
-        here = {body.kind: body for body in reversed(self.at(level))}
+    def receiver(self, level: int, *, but: Body | None = None) -> Body | None:
+        """The body that takes what comes to this level; never ``but``, of which the case complains."""
+        here = {body.kind: body for body in reversed(self.at(level)) if body != but}
         return next((here[kind] for kind in RECEIVERS[Level(level)] if kind in here), None)
 
     def first(self, category: Category, about: Body | None) -> Body | None:
@@ -62,11 +56,11 @@ class Chain:
             lowest = Level.STREET
         if about and about.kind not in ANSWERABLE_TO_STREET:
             lowest = max(lowest, min(level_of(about) + 1, Level.DISTRICT))
-        return self.from_level(lowest)
+        return self.from_level(lowest, but=about)
 
-    def from_level(self, lowest: int) -> Body | None:
+    def from_level(self, lowest: int, *, but: Body | None = None) -> Body | None:
         """The receiver at ``lowest`` or, where that level has none, at the next one above."""
-        found = (self.receiver(level) for level in Level.values if level >= lowest)
+        found = (self.receiver(level, but=but) for level in Level.values if level >= lowest)
         return next((body for body in found if body), None)
 
     def above(self, level: int) -> Body | None:

@@ -1,11 +1,14 @@
 """Who may see a case, and who answers for it. Rights are checked before the state: a stranger learns nothing."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 from django.utils.translation import gettext as _
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, HeldSeat
+from linli.bodies.models import Body
 from linli.bodies.roles import MAY, Role
+from linli.bodies.states import ANSWERABLE_TO_STREET
 from linli.cases.models import Case, Reporter, WhistleCall
 from linli.cases.states import CASE, ENDED
 from linli.kernel.errors import Denied, Refused
@@ -67,10 +70,32 @@ def check_holds(case: Case, verb: str, by: Actor) -> None:
 def check_answers(case: Case, verb: str, by: Actor) -> None:
     """Raises Denied unless the actor holds the verb and sits in the body that answers for the case now."""
     check_holds(case, verb, by)
-    if not by.system and by.sits_in([case.body_id]) is None:
+    check_not_complained_of(case, by)
+    if not by.system and seat_in(by, verb, [case.body_id]) is None:
         raise Denied(
             _("%(body)s answers for this case now. You can act on it when it is with you.") % {"body": case.body.name}
         )
+
+
+def check_not_complained_of(case: Case, by: Actor) -> None:
+    """Raises Denied to whoever sits in the body that the case is about, whatever other seats she holds."""
+    if by.sits_in([case.about_id]) is not None:
+        raise Denied(_("This case is about your own body; somebody else deals with it."))
+
+
+def is_complained_of(case: Case, body: Body) -> bool:
+    """Is the case about this body? One that complains of a committee or company without naming it is about each of
+    them."""
+    unnamed = case.about_id is None and case.category.about_body
+    return body.pk == case.about_id or (unnamed and body.kind in ANSWERABLE_TO_STREET)
+
+
+def seat_in(by: Actor, verb: str, body_ids: Iterable[int | None]) -> HeldSeat | None:
+    """Her seat in one of these bodies that itself gives ``cases.<verb>``: what a seat elsewhere allows does not hold
+    here, such as that of a committee member who is a building captain of the residents' committee besides."""
+    wanted = set(body_ids)
+    held = (seat for seat in by.seats if seat.body_id in wanted and seat.role)
+    return next((seat for seat in held if seat.role and f"cases.{verb}" in MAY[seat.role]), None)
 
 
 def check_answers_in_state(case: Case, verb: str, by: Actor) -> None:
@@ -83,6 +108,7 @@ def check_above(case: Case, verb: str, by: Actor) -> None:
     """Raises Denied unless the actor holds the verb from a seat at a level above the body that answers for the case:
     nobody decides on her own work."""
     check_holds(case, verb, by)
+    check_not_complained_of(case, by)
     if not by.system and seat_above(case, verb, by) is None:
         raise Denied(_("This is decided one level up, by somebody who does not handle the case herself."))
 

@@ -13,7 +13,15 @@ from linli.cases.routing import level_of
 from linli.cases.states import CASE, Evidence, Kind, Purpose, State
 from linli.kernel.errors import Denied, Invalid, Refused
 
-from .common import check_answers, check_answers_in_state, check_holds, check_open
+from .common import (
+    check_answers,
+    check_answers_in_state,
+    check_holds,
+    check_not_complained_of,
+    check_open,
+    is_complained_of,
+    seat_in,
+)
 
 EXTENDABLE = (State.SIGNED_FOR, State.CONTACTED, State.IN_PROGRESS, State.WHISTLED, State.REPORTED_IN)
 
@@ -23,7 +31,10 @@ def check_can_accept(case: Case, *, by: Actor) -> None:
 
 
 def check_can_ask_reporter(case: Case, *, by: Actor) -> None:
+    """Somebody who can read the question and answer it here."""
     check_answers_in_state(case, "ask_reporter", by)
+    if not Reporter.objects.filter(case=case, user__isnull=False).exists():
+        raise Refused(_("Whoever reported this has no account and cannot read a question here. Call her instead."))
 
 
 def check_can_add_information(case: Case, *, by: Actor) -> None:
@@ -60,7 +71,7 @@ def check_can_dispatch(case: Case, *, by: Actor, to: Body | None = None) -> None
             _("%(body)s stands above you: it is called with a whistle, not dispatched to.") % {"body": to.name},
             field="to",
         )
-    if to.pk == case.about_id:
+    if is_complained_of(case, to):
         raise Invalid(
             _("The case is about %(body)s. It never goes to that body alone; choose another.") % {"body": to.name},
             field="to",
@@ -99,11 +110,11 @@ def check_can_decide_objection(hand_back: HandBack, *, by: Actor, to: Body | Non
         raise Refused(_("This has been decided already."))
     CASE.target("decide_objection", hand_back.case.state)
     if to is not None:
-        if not (hand_back.case.community.path or "").startswith(to.place.path or ""):
+        if to.closed_on or not (hand_back.case.community.path or "").startswith(to.place.path or ""):
             raise Invalid(
                 _("%(body)s does not work here. Choose a body from the list.") % {"body": to.name}, field="to"
             )
-        if to.pk in (hand_back.body_id, hand_back.case.about_id):
+        if to.pk == hand_back.body_id or is_complained_of(hand_back.case, to):
             raise Invalid(_("Choose another body than the one that handed it back or is complained of."), field="to")
 
 
@@ -135,13 +146,17 @@ def check_can_decide_extension(extension: Extension, *, by: Actor) -> None:
     _check_decider(extension.case, extension, "decide_extension", by)
     if extension.granted is not None:
         raise Refused(_("This has been decided already."))
+    case = extension.case
+    if case.state not in EXTENDABLE or extension.until <= case.solve_due_at:
+        raise Refused(_("The case has gone on meanwhile; there is nothing left to decide."))
 
 
 def _check_decider(case: Case, thing: Extension | HandBack, verb: str, by: Actor) -> None:
     check_holds(case, verb, by)
+    check_not_complained_of(case, by)
     if by.system:
         return
-    if by.sits_in([thing.decider_id]) is None:
+    if seat_in(by, verb, [thing.decider_id]) is None:
         raise Denied(_("%(body)s decides on this.") % {"body": thing.decider.name})
     if thing.asked_by_id == by.user_id:
         raise Denied(_("Somebody else than the person who asked has to decide."))
@@ -186,8 +201,9 @@ def check_can_add_note(case: Case, *, by: Actor) -> None:
 def check_can_see_reporter(case: Case, *, by: Actor) -> None:
     """Whoever answers for the case, or rings back about it, may look; each look is recorded."""
     check_holds(case, "see_reporter", by)
+    check_not_complained_of(case, by)
     ringing = case.state == State.CLAIMED and by.may("cases.call_back", case.community.path or "")
-    if not ringing and not by.system and by.sits_in([case.body_id]) is None:
+    if not ringing and not by.system and seat_in(by, "see_reporter", [case.body_id]) is None:
         raise Denied(_("Only %(body)s, which answers for the case now, may see this.") % {"body": case.body.name})
 
 

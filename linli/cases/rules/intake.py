@@ -9,7 +9,7 @@ from linli.kernel.errors import Denied, Invalid, Refused
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
-from .common import Sight, check_answers, check_holds, check_open, sight
+from .common import Sight, check_answers, check_holds, check_open, is_complained_of, sight
 
 # More is under way than can be carried over to another case.
 UNDER_WAY = (State.OBJECTED, State.WHISTLED, State.REPORTED_IN)
@@ -55,7 +55,7 @@ def check_can_merge(case: Case, into: Case | None = None, *, by: Actor) -> None:
     check_open(into)
     if into.state == State.CLAIMED:
         raise Invalid(_("That case is said to be solved already; this one would not be looked at."), field="into")
-    if case.about_id is not None and case.about_id != into.about_id:
+    if is_complained_of(case, into.body) or (case.about_id is not None and case.about_id != into.about_id):
         raise Invalid(
             _("This case is about a body, the other is not about the same one. Keep them apart."), field="into"
         )

@@ -1,13 +1,17 @@
 """The reporter's word, and what may be left out of the rates."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
+from linli.bodies.models import Seat
+from linli.bodies.queries import current_seats
+from linli.bodies.roles import MAY, role_of
 from linli.cases.models import Case, Exclusion, Reporter
 from linli.cases.states import CASE, State, Verdict
 from linli.kernel.errors import Denied, Invalid, Refused
 
-from .common import check_above, check_holds, check_is_clock
+from .common import check_above, check_holds, check_is_clock, check_not_complained_of
 
 
 def _reporters(case: Case) -> list[Reporter]:
@@ -24,6 +28,8 @@ def check_can_judge(case: Case, *, by: Actor, verdict: str | None = None) -> Non
         raise Denied(_("The first reporter says whether it is solved; you will be told."))
     if case.state != State.CLAIMED:
         raise Refused(_("%(body)s has not given a result yet, so it cannot be judged.") % {"body": case.body.name})
+    if _works_in(case, by):
+        raise Refused(_("Your own body handled this case; somebody else rings back."))
     if verdict is not None and verdict not in (Verdict.SATISFIED, Verdict.SOLVED_ONLY, Verdict.NOT_SOLVED):
         raise Invalid(_("Choose one of the three answers."), field="verdict")
 
@@ -31,12 +37,20 @@ def check_can_judge(case: Case, *, by: Actor, verdict: str | None = None) -> Non
 def check_can_call_back(case: Case, *, by: Actor, verdict: str | None = None) -> None:
     """Somebody rings the reporter and writes down her answer; never somebody of the body whose work it is."""
     check_holds(case, "call_back", by)
+    check_not_complained_of(case, by)
     if by.sits_in([case.body_id]) is not None:
         raise Denied(_("Your own body handled this case; somebody else rings back."))
     if case.state != State.CLAIMED:
         raise Refused(_("%(body)s has not given a result yet, so it cannot be judged.") % {"body": case.body.name})
     if verdict is not None and verdict not in Verdict.values:
         raise Invalid(_("Choose one of the answers."), field="verdict")
+
+
+def _works_in(case: Case, by: Actor) -> bool:
+    """Does she belong to the body whose work is judged, also where she acts from her home and shows no seat?"""
+    seats = current_seats(timezone.localdate(case.claimed_at)) if case.claimed_at else Seat.objects.none()
+    held = seats.filter(user_id=by.user_id, body_id=case.body_id).select_related("body")
+    return any("cases.resolve" in MAY.get(role_of(seat.body.kind, seat.title), ()) for seat in held)
 
 
 def check_can_close_unanswered(case: Case, *, by: Actor) -> None:

@@ -12,7 +12,16 @@ from linli.cases.models import Case, Referral, Supervision, WhistleCall
 from linli.cases.states import CASE, Occasion, State
 from linli.kernel.errors import Denied, Invalid, Refused
 
-from .common import check_above, check_answers, check_answers_in_state, check_holds, check_open
+from .common import (
+    check_above,
+    check_answers,
+    check_answers_in_state,
+    check_holds,
+    check_not_complained_of,
+    check_open,
+    is_complained_of,
+    seat_in,
+)
 
 MOST_CALLED = 12
 
@@ -46,7 +55,7 @@ def check_can_whistle(
             raise Invalid(_("You cannot call yourself; choose others."), field="called")
     if lead is None or lead.pk not in {body.pk for body in called}:
         raise Invalid(_("One of the called bodies has to lead."), field="lead")
-    if lead.pk == case.about_id:
+    if is_complained_of(case, lead):
         raise Invalid(
             _("The case is about %(body)s; it can be called, but not lead.") % {"body": lead.name}, field="lead"
         )
@@ -54,7 +63,7 @@ def check_can_whistle(
 
 def check_can_report_in(call: WhistleCall, *, by: Actor) -> None:
     check_holds(call.case, "report_in", by)
-    if not by.system and by.sits_in([call.body_id]) is None:
+    if not by.system and seat_in(by, "report_in", [call.body_id]) is None:
         raise Denied(_("Only %(body)s can report in for itself.") % {"body": call.body.name})
     if call.reported_in_at is not None:
         raise Refused(_("%(body)s has already reported in.") % {"body": call.body.name})
@@ -66,7 +75,7 @@ def check_can_joint_result(case: Case, *, by: Actor) -> None:
     leads = WhistleCall.objects.filter(case=case, leads=True, whistle__ended_at__isnull=True).values_list(
         "body_id", flat=True
     )
-    if not by.system and by.sits_in([case.body_id, *leads]) is None:
+    if not by.system and seat_in(by, "joint_result", [case.body_id, *leads]) is None:
         raise Denied(_("The joint result comes from the body that leads or from the one that whistled."))
     CASE.target("joint_result", case.state)
 
@@ -74,7 +83,7 @@ def check_can_joint_result(case: Case, *, by: Actor) -> None:
 def check_can_rate_whistle(call: WhistleCall, *, by: Actor, rating: int | None = None) -> None:
     """Both sides rate each other (条例 art. 33), once, when the whistle is over."""
     check_holds(call.case, "rate_whistle", by)
-    if by.sits_in([call.body_id, call.whistle.body_id]) is None:
+    if seat_in(by, "rate_whistle", [call.body_id, call.whistle.body_id]) is None:
         raise Denied(_("Only the two sides of a whistle rate each other."))
     if call.whistle.ended_at is None:
         raise Refused(_("Rate each other when the joint result stands."))
@@ -98,7 +107,7 @@ def check_can_supervise(case: Case, *, by: Actor) -> None:
 
 def check_can_end_supervision(supervision: Supervision, *, by: Actor) -> None:
     check_holds(supervision.case, "end_supervision", by)
-    if not by.system and by.sits_in([supervision.body_id]) is None:
+    if not by.system and seat_in(by, "end_supervision", [supervision.body_id]) is None:
         raise Denied(_("%(body)s supervises this case and ends it.") % {"body": supervision.body.name})
     if supervision.ended_at is not None:
         raise Refused(_("This supervision has ended."))
@@ -122,10 +131,12 @@ def check_can_interim_report(case: Case, *, by: Actor) -> None:
 
 def check_can_refer(case: Case, *, by: Actor) -> None:
     check_holds(case, "refer", by)
+    check_not_complained_of(case, by)
     check_open(case)
 
 
 def check_can_record_reply(referral: Referral, *, by: Actor) -> None:
     check_holds(referral.case, "record_reply", by)
+    check_not_complained_of(referral.case, by)
     if referral.replied_on is not None:
         raise Refused(_("The reply has been recorded already."))
