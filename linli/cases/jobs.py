@@ -1,8 +1,11 @@
 """The clocks of cases. What ran out goes one level up by itself; the rule that did it stands on the board."""
 
+import logging
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,13 +13,21 @@ from procrastinate.contrib.django import app
 
 from linli.bodies.actor import SYSTEM
 
-from .actions.clockwork import decide_unheard_objection, miss_at_the_top, miss_interim_report, miss_report_in
+from .actions.clockwork import (
+    decide_unheard_objection,
+    miss_at_the_top,
+    miss_interim_report,
+    miss_report_in,
+    stop_waiting,
+)
 from .actions.judging import close_unanswered
 from .actions.upward import escalate
-from .clocks import accept_key, cite, report_in_key
+from .clocks import accept_key, cite, report_in_key, rule_due
 from .models import Case, Whistle, WhistleCall
 from .routing import Chain
 from .states import EscalationReason, State
+
+logger = logging.getLogger(__name__)
 
 BATCH = 200
 # Why a case goes up when its clock runs out, and the rule that set the clock.
@@ -45,19 +56,53 @@ def expire(at: datetime) -> int:
     """Deal with up to a batch of cases whose clock has run out at ``at``; returns how many. Each is a transaction of
     its own, and a row that somebody is working on is left for the next time."""
     due = list(Case.objects.filter(due_at__lte=at).order_by("due_at").values_list("pk", flat=True)[:BATCH])
+    return _each(due, at, _expire_one)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queueing_lock="cases.go_on", name="cases.go_on")
+def go_on_with_cases(timestamp: int) -> None:
+    """Every hour: what a reporter was asked and has not answered."""
+    go_on(timezone.now())
+
+
+def go_on(at: datetime) -> int:
+    """End the pause of cases whose reporter has been silent for as long as the rule waits; returns how many."""
+    asked = Case.objects.filter(state=State.NEEDS_INFO, paused_at__lt=at).order_by("paused_at")
+    return _each(list(asked.values_list("pk", flat=True)), at, _go_on_one)
+
+
+def _go_on_one(pk: int, at: datetime) -> bool:
+    with transaction.atomic():
+        case = _taken().filter(pk=pk, state=State.NEEDS_INFO, paused_at__lt=at).first()
+        if case is None or rule_due(case.community, "cases.call_back_silence", case.paused_at or at) > at:
+            return False
+        stop_waiting(case, by=SYSTEM, at=at)
+        return True
+
+
+def _each(pks: Iterable[int], at: datetime, one: Callable[[int, datetime], bool]) -> int:
+    """How many it was done to. A case that cannot be dealt with must not stop the clocks of all the others."""
+    done = 0
     # What the clock writes is read by everybody, so it is written in the language that people see first.
     with override("zh-hans"):
-        return sum(_expire_one(pk, at) for pk in due)
+        for pk in pks:
+            try:
+                done += one(pk, at)
+            except Exception:
+                logger.exception("the clock of case %s", pk)
+    return done
+
+
+def _taken() -> QuerySet[Case]:
+    """Cases with all that the clocks look at, locked; what somebody is working on is left out."""
+    rows = Case.objects.select_for_update(of=("self",), skip_locked=True)
+    return rows.select_related("community", "category", "body__place", "first_body")
 
 
 def _expire_one(pk: int, at: datetime) -> bool:
     with transaction.atomic():
-        case = (
-            Case.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("community", "category", "body__place", "first_body")
-            .filter(pk=pk, due_at__lte=at)
-            .first()
-        )
+        case = _taken().filter(pk=pk, due_at__lte=at).first()
         if case is None:
             return False
         if case.state == State.CLAIMED:

@@ -112,7 +112,8 @@ def test_the_clock_stands_while_the_reporter_is_asked(cast, now):
     assert (fresh(case).state, fresh(case).due_at) == (State.NEEDS_INFO, None)
     actions.add_information(fresh(case), text="2 单元", by=cast.owner, at=now + timedelta(hours=11))
     case = fresh(case)
-    assert (case.state, case.solve_due_at, case.paused_at) == (State.SUBMITTED, due + timedelta(hours=10), None)
+    # Longer by ten hours, and a limit in days ends at 24:00.
+    assert (case.state, case.solve_due_at, case.paused_at) == (State.SUBMITTED, due + timedelta(days=1), None)
     assert list(Note.objects.order_by("id").values_list("text", "from_reporter")) == [
         ("哪个单元？", False),
         ("2 单元", True),

@@ -38,7 +38,8 @@ def test_anything_else_opens_it_again_with_a_new_limit(cast, now, verdict):
 
 def test_after_two_redos_it_is_supervised_by_the_level_above(cast, now):
     case = claimed(cast, now)
-    for _round in range(2):
+    for redone in range(3):
+        assert Supervision.objects.count() == 0, redone
         actions.judge(fresh(case), verdict=Verdict.NOT_SOLVED, by=cast.owner, at=now)
         actions.resolve(fresh(case), text="再办", by=cast.secretary, at=now)
     watch = Supervision.objects.get()
@@ -46,6 +47,7 @@ def test_after_two_redos_it_is_supervised_by_the_level_above(cast, now):
     assert list(CallBack.objects.order_by("round").values_list("round", "verdict")) == [
         (1, Verdict.NOT_SOLVED),
         (2, Verdict.NOT_SOLVED),
+        (3, Verdict.NOT_SOLVED),
     ]
 
 

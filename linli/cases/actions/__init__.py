@@ -46,14 +46,13 @@ from .judging import (
     withdraw,
 )
 from .merging import merge
+from .referring import record_reply, refer
 from .upward import (
     end_supervision,
     escalate,
     interim_report,
     joint_result,
     rate_whistle,
-    record_reply,
-    refer,
     report_in,
     supervise,
     to_long_cycle,

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.cases import rules
-from linli.cases.clocks import solve_due
+from linli.cases.clocks import due_with, lengthened, solve_due
 from linli.cases.models import Case
 from linli.cases.queries.catalogue import in_force
 from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.text import clean_line
 
+from .moving import as_seen
 from .notify import record_case
 
 
@@ -31,16 +32,16 @@ def categorise(case: Case, category: str, *, why: str, by: Actor, at: datetime) 
     why = clean_line(why, most=500, field="why")
     if not why:
         raise Invalid(_("Say why the other category fits better."), field="why")
-    lengthened = case.solve_due_at - solve_due(old, case.submitted_at)
-    solve_due_at = solve_due(new, case.submitted_at) + lengthened
+    longer_by = case.solve_due_at - solve_due(old, case.submitted_at)
+    solve_due_at = lengthened(new, solve_due(new, case.submitted_at), longer_by)
     fields = {
         "category": new,
         "category_code": new.code,
         "urgent": new.urgent,
         "solve_due_at": solve_due_at,
-        "due_at": _next_due(case, solve_due_at),
+        "due_at": due_with(case, solve_due_at, at),
     }
-    if Case.objects.filter(pk=case.pk, state=case.state, category=old, due_at=case.due_at).update(**fields) != 1:
+    if Case.objects.filter(as_seen(case), pk=case.pk, due_at=case.due_at).update(**fields) != 1:
         raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
     for name, value in fields.items():
         setattr(case, name, value)
@@ -55,10 +56,3 @@ def categorise(case: Case, category: str, *, why: str, by: Actor, at: datetime) 
         solve_due_at=solve_due_at.isoformat(),
         private={"text": why},
     )
-
-
-def _next_due(case: Case, solve_due_at: datetime) -> datetime | None:
-    """The clock that runs: if it was the one for the solution it moves with it; no other runs beyond it."""
-    if case.due_at is None:
-        return None
-    return solve_due_at if case.due_at == case.solve_due_at else min(case.due_at, solve_due_at)

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.cases import rules
-from linli.cases.clocks import rule_due
+from linli.cases.clocks import contact_due, rule_due
 from linli.cases.models import Case, HandBack, Supervision, WhistleCall
 from linli.cases.routing import Chain
 
+from .handling import end_pause
+from .moving import step
 from .notify import record_case, tell_bodies
 from .upward import supervise
 
@@ -29,11 +31,24 @@ def miss_report_in(case: Case, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def decide_unheard_objection(case: Case, *, by: Actor, at: datetime) -> None:
-    """Nobody decided on a hand-back in time: it ends, because the case goes up as a whole."""
+    """Nobody decided on a hand-back in time: it ends, and the case goes up as a whole. Where nobody is left above to
+    decide, it stays with the body that has it."""
     rules.check_is_clock(by)
-    why = _("Not decided in time; the case went one level up.")
+    goes_up = Chain(case.community).above(case.level) is not None
+    why = _("Not decided in time; the case went one level up.") if goes_up else _("Nobody is left above to decide.")
     HandBack.objects.filter(case=case, upheld__isnull=True).update(upheld=False, decided_at=at, why=why)
+    if not goes_up:
+        step(case, "decide_objection", due_at=contact_due(case.category, at))
     record_case(case, "decide_unheard_objection", by=by, at=at)
+
+
+@transaction.atomic
+def stop_waiting(case: Case, *, by: Actor, at: datetime) -> None:
+    """The reporter was asked and has not answered: the case goes on without, so that no question stops it for good."""
+    rules.check_is_clock(by)
+    end_pause(case, at=at)
+    event = record_case(case, "stop_waiting", by=by, at=at, body=case.body.name)
+    tell_bodies(case, [case.body_id], "due_soon", event, at=at)
 
 
 @transaction.atomic

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
-from linli.cases.clocks import contact_due, rule_due
+from linli.cases.clocks import contact_due, due_with, rule_due
 from linli.cases.models import Case, Extension, HandBack
 from linli.cases.routing import Chain
-from linli.cases.states import CASE, HandBackReason
+from linli.cases.states import HandBackReason
 from linli.kernel.errors import Conflict, Invalid, Refused
-from linli.kernel.workflow import move
 
+from .moving import as_seen, drop_extension, step
 from .notify import record_case, tell_bodies, tell_reporters
 from .words import words
 
@@ -27,7 +27,8 @@ def hand_back(case: Case, *, reason: str, text: str, by: Actor, at: datetime) ->
         raise Invalid(_("Choose a reason from the list."), field="reason")
     decider = _decider(case)
     due = min(rule_due(case.community, "cases.objection", at), case.solve_due_at)
-    move(case, CASE, "hand_back", hand_backs=case.hand_backs + 1, due_at=due)
+    step(case, "hand_back", hand_backs=case.hand_backs + 1, due_at=due)
+    drop_extension(case, at=at)
     asked = HandBack.objects.create(
         community_id=case.community_id,
         case=case,
@@ -59,9 +60,8 @@ def decide_objection(
     _decide(
         HandBack, asked.pk, "upheld", upheld=upheld, to_body=target, why=why, decided_by_id=by.user_id, decided_at=at
     )
-    move(
+    step(
         case,
-        CASE,
         "decide_objection",
         body=target,
         level=rules.level_after(case, target),
@@ -111,11 +111,11 @@ def decide_extension(asked: Extension, *, granted: bool, why: str, by: Actor, at
     _decide(Extension, asked.pk, "granted", granted=granted, why=why, decided_by_id=by.user_id, decided_at=at)
     case = asked.case
     if granted:
-        changed = Case.objects.filter(pk=case.pk, state=case.state, solve_due_at=case.solve_due_at)
-        moved = {"due_at": asked.until} if case.due_at == case.solve_due_at else {}
-        if changed.update(solve_due_at=asked.until, **moved) != 1:
+        due = due_with(case, asked.until, at)
+        still = Case.objects.filter(as_seen(case), pk=case.pk, due_at=case.due_at)
+        if still.update(solve_due_at=asked.until, due_at=due) != 1:
             raise Conflict(_("The case has moved on meanwhile. Reload the page to see how it stands now."))
-        case.solve_due_at = asked.until
+        case.solve_due_at, case.due_at = asked.until, due
     event = record_case(
         case,
         "decide_extension",

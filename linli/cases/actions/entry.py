@@ -77,10 +77,11 @@ class Said:
     key: str | None = None
 
 
-def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: datetime) -> Case:
+def enter(community: Place, said: Said, reporter: Reporter, *, by_herself: bool, by: Actor, at: datetime) -> Case:
     """The case, standing with its first receiver, recorded and told. Called twice with one key it is the same case.
 
-    ``reporter`` says who she is: a user, or a name and a phone. Raises Invalid naming the field, and Refused where no
+    ``reporter`` says who she is: a user, or a name and a phone. Who reports ``by_herself`` does so 20 times a day at
+    most; who writes down what others say, as often as she must. Raises Invalid naming the field, and Refused where no
     catalogue is in force or nobody is there to receive it. In a community that was merged into another the case stays
     among its own rows, and the bodies of the other one receive it.
     """
@@ -90,7 +91,6 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
     if known.case_id is not None:
         return same_case(known.case_id)
     today = at.astimezone(SHANGHAI).date()
-    by_herself = reporter.user_id is not None and reporter.user_id == by.user_id
     if by_herself and known.twentieth_at and known.twentieth_at.astimezone(SHANGHAI).date() == today:
         raise Refused(
             _("You have reported 20 matters today. Report the next one tomorrow, or call your neighbourhood.")
@@ -103,6 +103,7 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
         raise Refused(_("Nobody receives reports here yet. Call the service hotline 12345 instead."))
     text = clean_text(said.text, most=TEXT_MOST, field="text")
     photos = list({photo.pk: photo for photo in said.photos}.values())
+    solve_by = solve_due(category, at)
     case = Case(
         community=community,
         kind=_kind(said.kind),
@@ -126,8 +127,8 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by: Actor, at: da
         first_body=body,
         urgent=category.urgent,
         submitted_at=at,
-        solve_due_at=solve_due(category, at),
-        due_at=rule_due(community, accept_key(urgent=category.urgent), at),
+        solve_due_at=solve_by,
+        due_at=min(rule_due(community, accept_key(urgent=category.urgent), at), solve_by),
     )
     _check(case, said)
     if not _insert(case, reporter, [photo.pk for photo in photos], year=today.year, by=by):

@@ -10,13 +10,13 @@ from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
-from linli.cases.clocks import accept_key, contact_due, rule_due
+from linli.cases.clocks import accept_key, contact_due, lengthened, rule_due
 from linli.cases.models import Attachment, Case, Mediation, Note, Reporter
-from linli.cases.states import CASE, Purpose, RefusalReason, State
+from linli.cases.states import Purpose, RefusalReason, State
 from linli.kernel.errors import Invalid
 from linli.kernel.text import clean_text
-from linli.kernel.workflow import move
 
+from .moving import drop_extension, step
 from .notify import record_case, tell_bodies, tell_reporters
 from .words import words
 
@@ -28,7 +28,7 @@ def accept(case: Case, *, by: Actor, at: datetime) -> None:
     """The first receiver takes the case; from now on it is hers to dispatch or to deal with."""
     rules.check_can_accept(case, by=by)
     due = min(rule_due(case.community, "cases.sign_for", at), case.solve_due_at)
-    move(case, CASE, "accept", due_at=due)
+    step(case, "accept", due_at=due)
     event = record_case(case, "accept", by=by, at=at, body=case.body.name)
     tell_reporters(case, "accepted", event, at=at, body=case.body.name)
 
@@ -38,7 +38,7 @@ def ask_reporter(case: Case, *, question: str, by: Actor, at: datetime) -> None:
     """Something is missing: the reporter is asked, and the clock stands until she answers."""
     rules.check_can_ask_reporter(case, by=by)
     question = words(question, most=1000, field="question")
-    move(case, CASE, "ask_reporter", paused_at=at, due_at=None)
+    step(case, "ask_reporter", paused_at=at, due_at=None)
     _note(case, question, by=by, at=at)
     event = record_case(case, "ask_reporter", by=by, at=at, private={"text": question}, body=case.body.name)
     tell_reporters(case, "asked", event, at=at, body=case.body.name)
@@ -50,19 +50,18 @@ def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (),
     rules.check_can_add_information(case, by=by)
     text = words(text, most=2000, field="text")
     if case.state == State.NEEDS_INFO:
-        stood = at - (case.paused_at or at)
-        move(
-            case,
-            CASE,
-            "add_information",
-            paused_at=None,
-            solve_due_at=case.solve_due_at + stood,
-            due_at=min(rule_due(case.community, accept_key(urgent=case.urgent), at), case.solve_due_at + stood),
-        )
+        end_pause(case, at=at)
     _note(case, text, by=by, at=at, from_reporter=True)
     hashes = attach(case, [(photo, Purpose.REPORTED) for photo in photos], by=by, at=at)
     event = record_case(case, "add_information", by=by, at=at, private={"text": text}, files=hashes)
     tell_bodies(case, [case.body_id], "information", event, at=at)
+
+
+def end_pause(case: Case, *, at: datetime) -> None:
+    """The clock goes on, longer by the time it stood. Part of `add_information` and `stop_waiting`."""
+    solve_by = lengthened(case.category, case.solve_due_at, at - (case.paused_at or at))
+    accept_by = rule_due(case.community, accept_key(urgent=case.urgent), at)
+    step(case, "add_information", paused_at=None, solve_due_at=solve_by, due_at=min(accept_by, solve_by))
 
 
 @transaction.atomic
@@ -72,7 +71,7 @@ def refuse(case: Case, *, reason: str, channel: str, by: Actor, at: datetime) ->
     if reason not in RefusalReason.values:
         raise Invalid(_("Choose a reason from the list."), field="reason")
     channel = words(channel, most=300, field="channel")
-    move(case, CASE, "refuse", due_at=None, ended_at=at, result=channel)
+    step(case, "refuse", due_at=None, ended_at=at, result=channel)
     event = record_case(case, "refuse", by=by, at=at, reason=reason, private={"text": channel})
     tell_reporters(case, "refused", event, at=at, reason=reason)
 
@@ -82,9 +81,8 @@ def answer(case: Case, *, text: str, by: Actor, at: datetime) -> None:
     """An enquiry or a suggestion is answered; whether that is enough is for the reporter to say."""
     rules.check_can_answer(case, by=by)
     text = words(text, most=2000, field="text")
-    move(
+    step(
         case,
-        CASE,
         "answer",
         result=text,
         claimed_at=at,
@@ -100,9 +98,8 @@ def dispatch(case: Case, *, to: Body, by: Actor, at: datetime) -> None:
     """Send the case to the body that has to deal with it; the clock for contacting the reporter starts."""
     rules.check_can_dispatch(case, by=by, to=to)
     sender, contact_by = case.body, contact_due(case.category, at)
-    move(
+    step(
         case,
-        CASE,
         "dispatch",
         body=to,
         level=rules.level_after(case, to),
@@ -127,7 +124,7 @@ def sign_for(case: Case, *, by: Actor, at: datetime) -> None:
             "contact_due_at": case.contact_due_at or contact_by,
             "due_at": min(contact_by, case.solve_due_at),
         }
-    move(case, CASE, "sign_for", **fields)
+    step(case, "sign_for", **fields)
     record_case(case, "sign_for", by=by, at=at, body=case.body.name)
 
 
@@ -136,7 +133,7 @@ def contact(case: Case, *, text: str, by: Actor, at: datetime) -> None:
     """The reporter has been spoken to; ``text`` says what was agreed and is shown to her."""
     rules.check_can_contact(case, by=by)
     text = words(text, most=1000, field="text")
-    move(case, CASE, "contact", contacted_at=case.contacted_at or at, due_at=case.solve_due_at)
+    step(case, "contact", contacted_at=case.contacted_at or at, due_at=case.solve_due_at)
     _note(case, text, by=by, at=at)
     event = record_case(case, "contact", by=by, at=at, body=case.body.name, private={"text": text})
     tell_reporters(case, "contacted", event, at=at, body=case.body.name)
@@ -147,7 +144,7 @@ def start(case: Case, *, text: str = "", by: Actor, at: datetime) -> None:
     """Work begins."""
     rules.check_can_start(case, by=by)
     text = clean_text(text, most=1000, field="text")
-    move(case, CASE, "start")
+    step(case, "start")
     if text:
         _note(case, text, by=by, at=at)
     record_case(case, "start", by=by, at=at, body=case.body.name, private={"text": text} if text else None)
@@ -165,14 +162,14 @@ def claim(case: Case, verb: str, *, text: str, photos: Photos, by: Actor, at: da
     """Write down a result and ask the reporter. Part of `resolve` and `joint_result`, which have checked it."""
     text = words(text, most=2000, field="text")
     hashes = attach(case, photos, by=by, at=at)
-    move(
+    step(
         case,
-        CASE,
         verb,
         result=text,
         claimed_at=at,
         due_at=rule_due(case.community, "cases.call_back_silence", at),
     )
+    drop_extension(case, at=at)
     event = record_case(case, verb, by=by, at=at, body=case.body.name, files=hashes, private={"text": text})
     tell_reporters(case, "judge_please", event, at=at, body=case.body.name)
 

@@ -70,7 +70,8 @@ def submit(
         key=key,
     )
     # She acts from her home, whatever seats she holds besides.
-    return enter(community, said, Reporter(user_id=by.user_id, anonymous=anonymous), by=replace(by, seats=()), at=at)
+    herself = Reporter(user_id=by.user_id, anonymous=anonymous)
+    return enter(community, said, herself, by_herself=True, by=replace(by, seats=()), at=at)
 
 
 @transaction.atomic
@@ -124,7 +125,7 @@ def submit_for(
     )
     reporter = _reporter(community, reporter_name, reporter_phone, channel, by)
     reporter.anonymous = anonymous
-    return enter(community, said, reporter, by=by, at=at)
+    return enter(community, said, reporter, by_herself=False, by=by, at=at)
 
 
 @transaction.atomic

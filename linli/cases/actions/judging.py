@@ -10,11 +10,11 @@ from linli.cases import rules
 from linli.cases.clocks import rules_for, solve_due
 from linli.cases.models import CallBack, Case, Exclusion
 from linli.cases.routing import Chain
-from linli.cases.states import CASE, ExclusionReason, Verdict
+from linli.cases.states import ExclusionReason, Verdict
 from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.text import clean_text
-from linli.kernel.workflow import move
 
+from .moving import drop_what_waits, step
 from .notify import record_case, tell_bodies, tell_reporters
 from .upward import supervise
 from .words import words
@@ -42,7 +42,7 @@ def call_back(case: Case, *, verdict: str, text: str = "", by: Actor, at: dateti
 def close_unanswered(case: Case, *, by: Actor, at: datetime) -> None:
     """Nobody answered until the limit of silence: closed, and counted neither as solved nor as satisfied."""
     rules.check_can_close_unanswered(case, by=by)
-    move(case, CASE, "close_unanswered", verdict=Verdict.UNANSWERED, ended_at=at, due_at=None)
+    step(case, "close_unanswered", verdict=Verdict.UNANSWERED, ended_at=at, due_at=None)
     _write_down(case, Verdict.UNANSWERED, "", by=by, at=at, by_telephone=False)
     event = record_case(case, "close_unanswered", by=by, at=at)
     tell_reporters(case, "closed_unanswered", event, at=at)
@@ -52,10 +52,10 @@ def _settle(case: Case, verdict: str, text: str, *, by: Actor, at: datetime, by_
     satisfied = verdict == Verdict.SATISFIED
     text = clean_text(text, most=500, field="text")
     if satisfied:
-        move(case, CASE, "judge_satisfied", verdict=verdict, ended_at=at, due_at=None)
+        step(case, "judge_satisfied", verdict=verdict, ended_at=at, due_at=None)
     else:
         due = solve_due(case.category, at)
-        move(case, CASE, "judge_dissatisfied", verdict=verdict, redos=case.redos + 1, solve_due_at=due, due_at=due)
+        step(case, "judge_dissatisfied", verdict=verdict, redos=case.redos + 1, solve_due_at=due, due_at=due)
     _write_down(case, verdict, text, by=by, at=at, by_telephone=by_telephone)
     event = record_case(
         case,
@@ -70,7 +70,7 @@ def _settle(case: Case, verdict: str, text: str, *, by: Actor, at: datetime, by_
     tell_bodies(case, [case.body_id], "judged" if satisfied else "redo", event, at=at, verdict=verdict)
     tell_reporters(case, "judged" if satisfied else "redo", event, at=at, but=by.user_id, verdict=verdict)
     most = rules_for(case.community, at).count("cases.redo_most")
-    if not satisfied and case.redos >= most and not case.supervised:
+    if not satisfied and case.redos > most and not case.supervised:
         above = Chain(case.community).above(case.level) or case.body
         why = _("The reporter was not satisfied %(count)d times.") % {"count": case.redos}
         supervise(case, reason=why, body=above, by=SYSTEM, at=at)
@@ -95,7 +95,8 @@ def withdraw(case: Case, *, why: str, by: Actor, at: datetime) -> None:
     """The only reporter takes her case back."""
     rules.check_can_withdraw(case, by=by)
     why = clean_text(why, most=500, field="why")
-    move(case, CASE, "withdraw", ended_at=at, due_at=None)
+    step(case, "withdraw", ended_at=at, due_at=None)
+    drop_what_waits(case, at=at)
     event = record_case(case, "withdraw", by=by, at=at, private={"text": why} if why else None)
     tell_bodies(case, [case.body_id], "withdrawn", event, at=at)
 

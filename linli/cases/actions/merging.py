@@ -1,6 +1,7 @@
 """Two cases are one matter: one of them goes on, and everybody who reported either stays informed."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.cases import rules
 from linli.cases.models import Case, Reporter
-from linli.cases.states import CASE
+from linli.cases.states import State
 from linli.kernel.errors import Conflict
-from linli.kernel.workflow import move
 
+from .moving import SEEN, drop_what_waits, step
 from .notify import record_case, tell_reporters
 
 
@@ -25,7 +26,8 @@ def merge(case: Case, into: Case, *, by: Actor, at: datetime) -> None:
     """
     rules.check_can_merge(case, into, by=by)
     _lock(case, into)
-    move(case, CASE, "merge", merged_into=into, ended_at=at, due_at=None)
+    step(case, "merge", merged_into=into, ended_at=at, due_at=None)
+    drop_what_waits(case, at=at)
     Case.objects.filter(merged_into=case).update(merged_into=into)
     gained = _take_reporters(case, into, at)
     _keep_the_stricter(case, into)
@@ -37,9 +39,13 @@ def merge(case: Case, into: Case, *, by: Actor, at: datetime) -> None:
 def _lock(case: Case, into: Case) -> None:
     """Hold both rows, the lower first, so that of A into B and B into A at once one finds the other's work done."""
     ids = sorted((case.pk, into.pk))
-    states = dict(Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk", "state"))
-    if states != {case.pk: case.state, into.pk: into.state}:
+    rows = Case.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk", "due_at", *SEEN)
+    if {row["pk"]: row for row in rows} != {one.pk: _seen(one) for one in (case, into)}:
         raise Conflict(_("Somebody else has just dealt with one of the two. Reload the page and look at them again."))
+
+
+def _seen(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in ("pk", "due_at", *SEEN)}
 
 
 def _take_reporters(case: Case, into: Case, at: datetime) -> int:
@@ -63,6 +69,8 @@ def _take_reporters(case: Case, into: Case, at: datetime) -> int:
 
 def _keep_the_stricter(case: Case, into: Case) -> None:
     limit = min(case.solve_due_at, into.solve_due_at)
-    due_at = min(into.due_at, limit) if into.due_at is not None else None
+    # An interim report is not late because another case had an earlier limit.
+    runs = into.due_at is not None and into.state != State.LONG_CYCLE
+    due_at = min(into.due_at, limit) if runs else into.due_at
     into.urgent, into.solve_due_at, into.due_at = case.urgent or into.urgent, limit, due_at
     into.save(update_fields=["urgent", "solve_due_at", "due_at"])

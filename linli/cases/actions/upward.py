@@ -1,7 +1,7 @@
-"""Whistle, report in, escalate, supervise; what is beyond a community's capacity; what goes to a higher inspection."""
+"""Whistle, report in, escalate, supervise; what is beyond a community's capacity."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,14 +10,14 @@ from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
 from linli.cases.clocks import accept_key, cite, report_in_key, rule_due, solve_due
-from linli.cases.models import Case, Escalation, InterimReport, Referral, Supervision, Whistle, WhistleCall
+from linli.cases.models import Case, Escalation, InterimReport, Supervision, Whistle, WhistleCall
 from linli.cases.routing import Chain
-from linli.cases.states import CASE, EscalationReason
-from linli.kernel.errors import Conflict, Invalid, Refused
+from linli.cases.states import EscalationReason
+from linli.kernel.errors import Conflict, Refused
 from linli.kernel.text import clean_text
-from linli.kernel.workflow import move
 
 from .handling import Photos, claim
+from .moving import as_seen, drop_what_waits, step
 from .notify import record_case, tell_bodies, tell_reporters
 from .words import words
 
@@ -30,7 +30,7 @@ def whistle(
     rules.check_can_whistle(case, by=by, at=at, occasion=occasion, called=called, lead=lead)
     key = report_in_key(occasion, urgent=case.urgent)
     due = rule_due(case.community, key, at)
-    move(case, CASE, "whistle", left_community=True, due_at=min(due, case.solve_due_at))
+    step(case, "whistle", left_community=True, due_at=min(due, case.solve_due_at))
     blown = Whistle.objects.create(
         community_id=case.community_id,
         case=case,
@@ -79,19 +79,21 @@ def report_in(call: WhistleCall, *, text: str, by: Actor, at: datetime) -> None:
     """报到: a called body is there. When the last one has come, the joint work can be judged."""
     rules.check_can_report_in(call, by=by)
     text = words(text, most=500, field="text")
-    # The whistle's row is locked so that of two last ones reporting at once, one sees that it was the last.
-    blown = Whistle.objects.select_for_update().get(pk=call.whistle_id)
+    # The case first, as every other verb does, so that no two wait for each other; whoever comes second of two last
+    # ones sees that she is the last.
+    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("community", "body", "category")
+    case = case.get(pk=call.case_id)
+    blown = Whistle.objects.get(pk=call.whistle_id)
     here = WhistleCall.objects.filter(pk=call.pk, reported_in_at__isnull=True)
     if here.update(reported_in_at=at, reported_in_by_id=by.user_id, contribution=text, missed=at >= call.due_at) != 1:
         raise Conflict(_("%(body)s has already reported in.") % {"body": call.body.name})
-    case = Case.objects.select_related("community", "body", "category").get(pk=call.case_id)
     event = record_case(
         case, "report_in", by=by, at=at, body=call.body.name, late=at >= call.due_at, private={"text": text}
     )
     tell_bodies(case, [blown.body_id], "reported_in", event, at=at, body=call.body.name)
     waiting = WhistleCall.objects.filter(whistle=blown, reported_in_at__isnull=True).exists()
     if blown.ended_at is None and not waiting:
-        move(case, CASE, "all_reported_in", due_at=case.solve_due_at)
+        step(case, "all_reported_in", due_at=case.solve_due_at)
         event = record_case(case, "all_reported_in", by=by, at=at, body=call.body.name)
         tell_reporters(case, "all_reported_in", event, at=at)
 
@@ -105,7 +107,7 @@ def joint_result(case: Case, *, text: str, solved: bool, photos: Photos = (), by
         rules.check_evidence(case, [purpose for file, purpose in photos])
         claim(case, "joint_result", text=text, photos=photos, by=by, at=at)
     else:
-        move(case, CASE, "joint_result_not_enough", due_at=case.solve_due_at)
+        step(case, "joint_result_not_enough", due_at=case.solve_due_at)
         record_case(case, "joint_result_not_enough", by=by, at=at, body=case.body.name, private={"text": text})
     Whistle.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at, result=text)
 
@@ -142,18 +144,19 @@ def escalate(
         raise Refused(_("There is no level above this one. Deal with the case here."))
     from_body, from_level = case.body, case.level
     level = rules.level_after(case, above)
-    move(
+    solve_by = max(case.solve_due_at, solve_due(case.category, at))
+    accept_by = rule_due(case.community, accept_key(urgent=case.urgent), at)
+    step(
         case,
-        CASE,
         "escalate",
         body=above,
         level=level,
         left_community=True,
-        due_at=rule_due(case.community, accept_key(urgent=case.urgent), at),
-        solve_due_at=max(case.solve_due_at, solve_due(case.category, at)),
+        due_at=min(accept_by, solve_by),
+        solve_due_at=solve_by,
     )
-    Whistle.objects.filter(case=case, ended_at__isnull=True).update(ended_at=at)
-    step = Escalation.objects.create(
+    drop_what_waits(case, at=at)
+    gone_up = Escalation.objects.create(
         community_id=case.community_id,
         case=case,
         reason=reason,
@@ -181,7 +184,7 @@ def escalate(
     tell_bodies(case, [above.pk], "escalated_to_you", event, at=at, body=from_body.name, reason=reason)
     tell_bodies(case, [from_body.pk], "escalated", event, at=at, body=above.name, reason=reason)
     tell_reporters(case, "escalated", event, at=at, body=above.name, reason=reason)
-    return step
+    return gone_up
 
 
 @transaction.atomic
@@ -222,7 +225,8 @@ def to_long_cycle(case: Case, *, text: str, by: Actor, at: datetime) -> None:
     """Beyond what can be done here (S1-51): onto the long-cycle ledger, with a first report and a date for the next."""
     rules.check_can_to_long_cycle(case, by=by)
     due = rule_due(case.community, "cases.interim_report", at)
-    move(case, CASE, "to_long_cycle", due_at=due)
+    step(case, "to_long_cycle", due_at=due)
+    drop_what_waits(case, at=at)
     _report(case, 1, text, due, by=by, at=at)
     event = record_case(case, "to_long_cycle", by=by, at=at, body=case.body.name, due=due.isoformat())
     tell_reporters(case, "long_cycle", event, at=at, body=case.body.name)
@@ -233,9 +237,11 @@ def interim_report(case: Case, *, text: str, by: Actor, at: datetime) -> Interim
     """Where a long-cycle case stands; the next report is due after the rule's interval."""
     rules.check_can_interim_report(case, by=by)
     due = rule_due(case.community, "cases.interim_report", at)
-    number = Case.objects.select_for_update().get(pk=case.pk).interim_reports.count() + 1
+    # The row stays ours from here, so that of two reports at once each gets a number of its own.
+    if Case.objects.filter(as_seen(case), pk=case.pk).update(due_at=due) != 1:
+        raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
+    number = case.interim_reports.count() + 1
     report = _report(case, number, text, due, by=by, at=at)
-    Case.objects.filter(pk=case.pk).update(due_at=due)
     case.due_at = due
     event = record_case(case, "interim_report", by=by, at=at, body=case.body.name, number=number, due=due.isoformat())
     tell_reporters(case, "interim", event, at=at, body=case.body.name)
@@ -252,44 +258,3 @@ def _report(case: Case, number: int, text: str, due: datetime, *, by: Actor, at:
         by_id=by.user_id,
         at=at,
     )
-
-
-@transaction.atomic
-def refer(
-    case: Case, *, authority: str, number: str, on: date, reply_due_on: date, by: Actor, at: datetime
-) -> Referral:
-    """Handed to a higher inspection (S1-55), with its number, date and limit; the case stays open here."""
-    rules.check_can_refer(case, by=by)
-    if reply_due_on < on:
-        raise Invalid(_("The reply cannot be due before the matter is handed over."), field="reply_due_on")
-    referral = Referral.objects.create(
-        community_id=case.community_id,
-        case=case,
-        authority=words(authority, most=120, field="authority"),
-        number=words(number, most=60, field="number"),
-        on=on,
-        reply_due_on=reply_due_on,
-        by_id=by.user_id,
-        at=at,
-    )
-    record_case(
-        case,
-        "refer",
-        by=by,
-        at=at,
-        authority=referral.authority,
-        number=referral.number,
-        on=on.isoformat(),
-        due=reply_due_on.isoformat(),
-    )
-    return referral
-
-
-@transaction.atomic
-def record_reply(referral: Referral, *, reply: str, on: date, by: Actor, at: datetime) -> None:
-    """What the higher inspection answered, and when."""
-    rules.check_can_record_reply(referral, by=by)
-    reply = words(reply, most=2000, field="reply")
-    if Referral.objects.filter(pk=referral.pk, replied_on__isnull=True).update(reply=reply, replied_on=on) != 1:
-        raise Conflict(_("The reply has been recorded already."))
-    record_case(referral.case, "record_reply", by=by, at=at, on=on.isoformat(), private={"text": reply})

@@ -228,6 +228,7 @@ SENTENCES: dict[str, Sentence] = {
     "cases.start": _simple(gettext_noop("%(body)s has begun")),
     "cases.hand_back": _hand_back,
     "cases.decide_objection": _decide_objection,
+    "cases.stop_waiting": _simple(gettext_noop("No answer has come; %(body)s goes on without it")),
     "cases.decide_unheard_objection": _simple(gettext_noop("The hand-back was not decided in time")),
     "cases.ask_extension": _ask_extension,
     "cases.decide_extension": _decide_extension,
