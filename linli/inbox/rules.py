@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
+from linli.bodies.roles import Role
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.kernel.text import clean_line, is_mobile, normal_phone
 from linli.people.models import User
@@ -29,26 +30,32 @@ def check_is_somebody(by: Actor) -> None:
 
 
 def addressed_to(by: Actor) -> Q:
-    """The messages to her and to the bodies in which she sits."""
-    return Q(user_id=by.user_id) | Q(body_id__in=by.body_ids())
+    """The messages to her and to the bodies in which she has a duty."""
+    return Q(user_id=by.user_id) | Q(body_id__in=bodies_of(by))
+
+
+def bodies_of(by: Actor) -> set[int]:
+    """The bodies whose messages are hers. A building captain has her seat in the residents' committee and an alternate
+    in hers, but what these bodies are told of their cases is for those who handle them."""
+    return {seat.body_id for seat in by.seats if seat.role not in (None, Role.CAPTAIN)}
 
 
 def check_can_read(message: Message, *, by: Actor) -> None:
     check_is_somebody(by)
-    if message.user_id != by.user_id and message.body_id not in by.body_ids():
+    if message.user_id != by.user_id and message.body_id not in bodies_of(by):
         raise Denied(_("This message is for somebody else."))
 
 
 def check_can_subscribe(body: Body | None, *, by: Actor) -> None:
     """For herself everybody; for a body whoever sits in it."""
     check_is_somebody(by)
-    if body and body.pk not in by.body_ids():
+    if body and body.pk not in bodies_of(by):
         raise Denied(_("Only those who sit in this body can choose where it is reached."))
 
 
 def check_can_unsubscribe(subscription: Subscription, *, by: Actor) -> None:
     check_is_somebody(by)
-    if subscription.user_id != by.user_id and subscription.body_id not in by.body_ids():
+    if subscription.user_id != by.user_id and subscription.body_id not in bodies_of(by):
         raise Denied(_("This is somebody else's channel."))
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from linli.inbox.channels import Outgoing, Permanent, Temporary, carrier_of
-from linli.inbox.models import Delivery, Message, Subscription
+from linli.inbox.models import Channel, Delivery, Message, Subscription
 from linli.inbox.rendering import language_of, render
+from linli.people.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +67,18 @@ def _send(delivery: Delivery, at: datetime) -> str:
     subscription = Subscription.objects.filter(owner, channel=delivery.channel, address=delivery.address).first()
     if subscription is None:
         raise Permanent("no longer wanted")
+    if message.user is not None and not _still_hers(message.user, delivery):
+        raise Permanent("no longer her address")
     return carrier_of(delivery.channel).send(delivery.address, subscription.secret, outgoing(delivery, message, at))
+
+
+def _still_hers(user: User, delivery: Delivery) -> bool:
+    """A telephone number that she has given up belongs to somebody else tomorrow; a closed account is told nothing."""
+    if delivery.channel == Channel.EMAIL:
+        return user.is_active and (user.email or "").casefold() == delivery.address.casefold()
+    if delivery.channel == Channel.SMS:
+        return user.is_active and user.phone == delivery.address
+    return user.is_active
 
 
 def outgoing(delivery: Delivery, message: Message, at: datetime) -> Outgoing:
