@@ -78,7 +78,7 @@ def _csv(mark: str, rows: Iterable[Row]) -> Iterator[bytes]:
 
 def _xlsx(mark: str, rows: Iterable[Row], file_name: str) -> HttpResponse | FileResponse:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("List"))
+    sheet = book.create_sheet(_("Rows behind it"))
     sheet.freeze_panes = "A3"
     sheet.append([safe_cell(mark)])
     _fill(sheet, rows)
