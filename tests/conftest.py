@@ -30,7 +30,8 @@ NEVER_FLUSHED = ("procrastinate_events", "procrastinate_periodic_defers", "procr
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    home = Path(os.environ.setdefault("LINLI_HOME", str(_default_home())))
+    home = Path(os.environ.get("LINLI_HOME") or _default_home())
+    os.environ["LINLI_HOME"] = str(home)
     (home / "static").mkdir(parents=True, exist_ok=True)
     is_worker = hasattr(config, "workerinput")
     if not is_worker:
@@ -40,8 +41,10 @@ def pytest_configure(config: pytest.Config) -> None:
             os.environ["DATABASE_URL"] = server.url
             if server.started:
                 config.add_cleanup(lambda: database.stop(home))
-    # The plugin has read the settings before this file could name the server.
+    # The plugin has read the settings before this file could name the server and a folder that holds no real data.
     settings.DATABASES["default"].update(database_settings(os.environ["DATABASE_URL"]))
+    settings.LINLI_HOME, settings.STATIC_ROOT = home, home / "static"
+    settings.STORAGES["default"]["OPTIONS"]["location"] = home / "files"
     # Officials sign in with one key in most tests; those of the second key turn it on.
     settings.SECOND_FACTOR_FOR_SEATS = False
 
