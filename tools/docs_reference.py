@@ -232,7 +232,7 @@ def said_of(thing: type) -> str:
 
 def data() -> list[str]:
     """The tables, room by room."""
-    lines = ["# Tables", "", "Money is whole fen, area whole dm² (0.01 m²), time UTC; every table has the key `id`."]
+    lines = ["# Tables", "", "Money is whole fen, area whole dm² (0.01 m²), time UTC."]
     lines += ["**Append-only**: the application's role can neither change nor delete a row. **Of a community**: every"]
     lines += ["row belongs to one.", ""]
     for config in apps.get_app_configs():
