@@ -70,7 +70,7 @@ def _take_reporters(case: Case, into: Case, at: datetime) -> int:
 def _keep_the_stricter(case: Case, into: Case) -> None:
     limit = min(case.solve_due_at, into.solve_due_at)
     # An interim report is not late because another case had an earlier limit.
-    runs = into.due_at is not None and into.state != State.LONG_CYCLE
-    due_at = min(into.due_at, limit) if runs else into.due_at
+    stays = into.due_at is None or into.state == State.LONG_CYCLE
+    due_at = into.due_at if stays else min(into.due_at or limit, limit)
     into.urgent, into.solve_due_at, into.due_at = case.urgent or into.urgent, limit, due_at
     into.save(update_fields=["urgent", "solve_due_at", "due_at"])

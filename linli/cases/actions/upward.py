@@ -81,8 +81,8 @@ def report_in(call: WhistleCall, *, text: str, by: Actor, at: datetime) -> None:
     text = words(text, most=500, field="text")
     # The case first, as every other verb does, so that no two wait for each other; whoever comes second of two last
     # ones sees that she is the last.
-    case = Case.objects.select_for_update(of=("self",), no_key=True).select_related("community", "body", "category")
-    case = case.get(pk=call.case_id)
+    held = Case.objects.select_for_update(of=("self",), no_key=True).select_related("community", "body", "category")
+    case = held.get(pk=call.case_id)
     blown = Whistle.objects.get(pk=call.whistle_id)
     here = WhistleCall.objects.filter(pk=call.pk, reported_in_at__isnull=True)
     if here.update(reported_in_at=at, reported_in_by_id=by.user_id, contribution=text, missed=at >= call.due_at) != 1:

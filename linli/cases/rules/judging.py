@@ -49,8 +49,9 @@ def check_can_call_back(case: Case, *, by: Actor, verdict: str | None = None) ->
 def _works_in(case: Case, by: Actor) -> bool:
     """Does she belong to the body whose work is judged, also where she acts from her home and shows no seat?"""
     seats = current_seats(timezone.localdate(case.claimed_at)) if case.claimed_at else Seat.objects.none()
-    held = seats.filter(user_id=by.user_id, body_id=case.body_id).select_related("body")
-    return any("cases.resolve" in MAY.get(role_of(seat.body.kind, seat.title), ()) for seat in held)
+    held = seats.filter(user_id=by.user_id or 0, body_id=case.body_id).select_related("body")
+    roles = [role_of(seat.body.kind, seat.title) for seat in held]
+    return any(role is not None and "cases.resolve" in MAY[role] for role in roles)
 
 
 def check_can_close_unanswered(case: Case, *, by: Actor) -> None:
