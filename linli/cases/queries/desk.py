@@ -16,19 +16,8 @@ from linli.registry.models import Place
 from .reading import IN_LIST, read_key, write_key
 
 MOST = 50
-# Where the body that answers for the case has something to do. A case that was handed back waits for the level above,
-# one that is said to be solved for its reporter.
-TO_DO = (
-    State.SUBMITTED,
-    State.ACCEPTED,
-    State.DISPATCHED,
-    State.SIGNED_FOR,
-    State.CONTACTED,
-    State.IN_PROGRESS,
-    State.WHISTLED,
-    State.REPORTED_IN,
-    State.LONG_CYCLE,
-)
+# Where the body that answers for the case has nothing to do: it waits for the level above, or for the reporter.
+OTHERS_TURN = (State.OBJECTED, State.NEEDS_INFO, State.CLAIMED)
 CASE, REPORT_IN, OBJECTION, EXTENSION, CALL_BACK, EXCLUSION = (
     "case", "report_in", "objection", "extension", "call_back", "exclusion",
 )  # fmt: skip
@@ -49,9 +38,10 @@ def my_bodies(by: Actor) -> set[int]:
 
 
 def my_cases(by: Actor) -> QuerySet[Case]:
-    """What my bodies have to act on, in the order of lateness. The second condition repeats that of the index."""
-    cases = Case.objects.filter(body_id__in=my_bodies(by), state__in=TO_DO, due_at__isnull=False)
-    return cases.exclude(state__in=ENDED).order_by("due_at", "id")
+    """What my bodies have to act on, in the order of lateness. The first condition is that of the index, word by word;
+    with few others the planner reads the page from the index in its order instead of sorting all that is open."""
+    cases = Case.objects.filter(body_id__in=my_bodies(by)).exclude(state__in=ENDED).exclude(state__in=OTHERS_TURN)
+    return cases.order_by("due_at", "id")
 
 
 def waiting_cases(by: Actor, *, after: str = "", text: str = "", size: int = MOST) -> tuple[list[Case], str]:
@@ -65,7 +55,8 @@ def waiting_cases(by: Actor, *, after: str = "", text: str = "", size: int = MOS
     found = list(cases.select_related(*IN_LIST)[: size + 1])
     more = len(found) > size
     found = found[:size]
-    return found, write_key(found[-1].due_at, found[-1].pk) if more else ""  # type: ignore[arg-type]
+    due_at = found[-1].due_at if more else None
+    return found, write_key(due_at, found[-1].pk) if due_at else ""
 
 
 def waiting_words(by: Actor) -> list[Waiting]:
