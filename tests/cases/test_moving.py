@@ -142,3 +142,11 @@ def test_an_extension_never_shortens_and_can_be_asked_for_anew_above(cast, now):
     actions.ask_extension(
         fresh(case), reason="等", until=case.solve_due_at + timedelta(days=1), by=cast.worker, at=late
     )
+
+
+def test_nobody_joins_a_case_that_has_just_been_merged(cast, now):
+    case, into = reported(cast, now), reported(cast, now, who="tenant")
+    stale = fresh(case)
+    actions.merge(case, into, by=cast.secretary, at=now)
+    with pytest.raises(Conflict):
+        actions.join(stale, by=cast.neighbour, at=now)

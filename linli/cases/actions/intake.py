@@ -12,9 +12,9 @@ from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases import rules
 from linli.cases.models import Case, ChatGroup, Reporter
-from linli.cases.states import Channel
+from linli.cases.states import ENDED, Channel
 from linli.inbox.actions import tell
-from linli.kernel.errors import Invalid
+from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.text import clean_line, normal_phone
 from linli.registry.models import Binding, Building, Entrance, Place
 
@@ -132,6 +132,9 @@ def submit_for(
 def join(case: Case, *, by: Actor, at: datetime) -> Reporter:
     """ "Me too": a neighbour stands behind the case and is told of all that follows. Doing it twice changes nothing."""
     rules.check_can_join(case, by=by)
+    # Held against a merger that is just counting who has to be told.
+    if Case.objects.select_for_update(no_key=True).values_list("state", flat=True).get(pk=case.pk) in ENDED:
+        raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
     reporter, is_new = Reporter.objects.get_or_create(
         case=case, user_id=by.user_id or 0, defaults={"community_id": case.community_id, "joined_at": at}
     )
