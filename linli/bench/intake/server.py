@@ -13,8 +13,8 @@ PATIENCE = 60  # seconds
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """Its port, once it answers. Raises RuntimeError if it does not."""
+def serving() -> Iterator[tuple[int, int]]:
+    """Its port and its process, once it answers. Raises RuntimeError if it does not."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -22,7 +22,7 @@ def serving() -> Iterator[int]:
     server = subprocess.Popen(command, env={**os.environ, "LINLI_PORT": str(port)})  # noqa: S603
     try:
         _wait(server, port)
-        yield port
+        yield port, server.pid
     finally:
         server.terminate()
         server.wait(PATIENCE)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from time import process_time
@@ -15,7 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from linli.audit.models import Event
-from linli.bench.common import house, pgbench, statements
+from linli.bench.common import cpu, house, pgbench, statements
 from linli.bench.common.district import District, build
 from linli.bench.common.figures import figure
 from linli.bench.common.signed_in import cookies, sign_in
@@ -43,24 +44,44 @@ def run(options: argparse.Namespace) -> list[dict[str, Any]]:
     return [_measure(district, script, options)]
 
 
+@dataclass
+class Spent:
+    """Seconds by the clock, and CPU seconds of the web server and of the database."""
+
+    clock: float = 0
+    web: float = 0
+    database: float = 0
+
+    def __iadd__(self, other: "Spent") -> "Spent":
+        return Spent(self.clock + other.clock, self.web + other.web, self.database + other.database)
+
+    def said(self, count: int) -> str:
+        """For so many cases, in words."""
+        web = f"web {self.web / count * 1000:.1f} and " if self.web else ""
+        database = f"database {self.database / count * 1000:.1f} ms of CPU"
+        return f"{count / self.clock:,.0f} a second; a case takes {web}{database}"
+
+
 def _measure(district: District, script: Path, options: argparse.Namespace) -> dict[str, Any]:
     each = options.size // options.rounds
     turn = cycle(district.ids.each_user())
-    http = bare = 0.0
+    http, bare = Spent(), Spent()
     house.tell(f"{each:,} requests by {options.clients} clients, then the same by pgbench, {options.rounds} times …")
-    with server.serving() as port:
+    with server.serving() as (port, process):
         _send(port, list(islice(turn, WARM_UP)), options.clients)
         for _ in range(options.rounds):
+            web, database = cpu.seconds(process), cpu.of_database()
             answer = _send(port, list(islice(turn, each)), options.clients)
+            http += Spent(answer["seconds"], cpu.seconds(process) - web, cpu.of_database() - database)
+            database = cpu.of_database()
             rate = pgbench.rate(script, clients=options.clients, transactions=each)
-            http += answer["seconds"]
-            bare += each / rate
-            house.tell(
-                f"  over HTTP {each / answer['seconds']:,.0f}/s, waiting {answer['p50']:.1f} ms (p95 "
-                f"{answer['p95']:.1f}), client's CPU {answer['cpu'] / answer['seconds']:.0%}; pgbench {rate:,.0f}/s"
-            )
+            bare += Spent(each / rate, 0, cpu.of_database() - database)
     total = each * options.rounds
-    return figure("intake", total / http, total / bare, "cases/s", total)
+    house.tell(
+        f"  over HTTP {http.said(total)}; the last round waited {answer['p50']:.0f} ms (p95 {answer['p95']:.0f})"
+    )
+    house.tell(f"  pgbench {bare.said(total)}")
+    return figure("intake", total / http.clock, total / bare.clock, "cases/s", total)
 
 
 def _send(port: int, turn: list[tuple[int, int]], clients: int) -> dict[str, Any]:
