@@ -1,20 +1,20 @@
 """The rows behind a figure, as a page and as a sheet: as many as the figure says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Actor
 from linli.bodies.models import Body
-from linli.cases.models import CallBack, Case, HandBack, Supervision, WhistleCall
+from linli.cases.models import CallBack, HandBack, Supervision, WhistleCall
 from linli.cases.queries import statistics
 from linli.cases.queries.catalogue import name_of
-from linli.cases.queries.reading import read_key, write_key
 from linli.cases.queries.statistics import Rows
 from linli.cases.states import State, Verdict
 from linli.cockpit import said
@@ -27,7 +27,6 @@ from linli.law.deadlines import SHANGHAI
 from .common import Request, frame, here_or_404
 
 SIZE = 50
-AT_ONCE = 2000
 
 
 @opens_to(READ)
@@ -48,9 +47,9 @@ def rows(request: Request, code: str) -> HttpResponseBase:
     wanted = behind(figure)
     total = wanted.query.count()
     if (kind := request.GET.get("format", "")) in KINDS:
-        sheet = _sheet(wanted.seen_by(request.actor), wanted)
+        sheet = _sheet(wanted, request.actor)
         return export(here, kind, figure, str(wanted.label), sheet, count=total)
-    page, after = _page(wanted, request)
+    page, after = wanted.page(request.actor, after=request.GET.get("after", ""), size=SIZE)
     keep = {key: request.GET.get(key, "") for key in ("community", "category", "body", "building")}
     context = {
         **frame(here, ""),
@@ -69,7 +68,7 @@ def rows(request: Request, code: str) -> HttpResponseBase:
             }
             for key in statistics.beside(figure)
         ],
-        "explained": _explained(request, here, figure, total, behind, keep),
+        "explained": _explained(request, here, figure, total, behind),
         "before": before,
     }
     return render(request, "cockpit/rows.html", context)
@@ -103,19 +102,7 @@ def _narrowed(request: Request, here: Here) -> tuple[Q, int | None, list[str]]:
     return narrow, body, chips
 
 
-def _page(wanted: Rows, request: Request) -> tuple[list[Any], str]:
-    """One page by key, so that the last costs what the first costs."""
-    found: QuerySet[Any] = wanted.seen_by(request.actor).order_by(f"-{wanted.moment}", "-pk")
-    if key := read_key(request.GET.get("after", "")):
-        moment, last = key
-        found = found.filter(Q(**{f"{wanted.moment}__lt": moment}) | Q(**{wanted.moment: moment, "pk__lt": last}))
-    page = list(found[: SIZE + 1])
-    more = len(page) > SIZE
-    page = page[:SIZE]
-    return page, write_key(getattr(page[-1], wanted.moment), page[-1].pk) if more else ""
-
-
-def _explained(request: Request, here: Here, figure: str, total: int, behind: Any, keep: dict[str, str]) -> str:
+def _explained(request: Request, here: Here, figure: str, total: int, behind: Callable[..., Rows]) -> str:
     """How a figure that is reckoned from the rows came about."""
     if request.GET.get("average"):
         count = len(here.scope.communities)
@@ -133,7 +120,7 @@ def _explained(request: Request, here: Here, figure: str, total: int, behind: An
 
 def _shown(row: Any, wanted: Rows) -> dict[str, Any]:
     """One row. Who may count a case but not read it sees neither its title nor a way to it."""
-    case: Case = row.case if wanted.to_case else row
+    case = wanted.case_of(row)
     return {
         "number": case.number,
         "href": reverse("case", args=[case.number]) if row.seen else "",
@@ -163,7 +150,7 @@ def _what(row: Any) -> str:
     return f"{State(row.state).label}{verdict}"
 
 
-def _sheet(rows: QuerySet[Any], wanted: Rows) -> Iterator[list[Any]]:
+def _sheet(wanted: Rows, by: Actor) -> Iterator[list[Any]]:
     yield [
         _("Number"),
         _("In short"),
@@ -184,8 +171,8 @@ def _sheet(rows: QuerySet[Any], wanted: Rows) -> Iterator[list[Any]]:
         _("Left out of the rates"),
         _("This row"),
     ]
-    for row in rows.order_by(f"-{wanted.moment}", "-pk").iterator(chunk_size=AT_ONCE):
-        case: Case = row.case if wanted.to_case else row
+    for row in wanted.every(by):
+        case = wanted.case_of(row)
         moments = (case.submitted_at, case.dispatched_at, case.contact_due_at, case.contacted_at, case.solve_due_at,
                    case.ended_at)  # fmt: skip
         yield [

@@ -1,16 +1,18 @@
 """The rows behind a figure: made from the condition that counted it, so that a list is as long as its figure says."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from linli.bodies.actor import Actor
 from linli.bodies.roles import MAY
 from linli.cases.models import CallBack, Case, HandBack, Supervision, WhistleCall
-from linli.cases.queries.reading import IN_LIST, visible
+from linli.cases.queries.reading import IN_LIST, read_key, visible, write_key
 from linli.registry.models import Place
 
 from .counting import cases_of
@@ -45,16 +47,46 @@ class Rows:
     query: QuerySet[Any]
     to_case: str  # "" for cases themselves, "case__" for what belongs to a case
     moment: str
+    related: tuple[str, ...]
 
     def of_body(self, body_id: int) -> "Rows":
         """Only the rows of this body: who answers for the case, was judged, called, supervises or hands back."""
         return replace(self, query=self.query.filter(body_id=body_id))
 
-    def seen_by(self, by: Actor) -> QuerySet[Any]:
-        """Each row with ``seen``: whether this person may read the case, not only count it."""
-        cases = Case.objects.filter(visible(by) | _open_to(by))
-        seen = ExpressionWrapper(Q(**{f"{self.to_case}pk__in": cases.values("pk")}), output_field=BooleanField())
-        return self.query.annotate(seen=seen)
+    def page(self, by: Actor, *, after: str = "", size: int = 50) -> tuple[list[Any], str]:
+        """One page, the latest first, and the key of the next; the last page costs what the first costs. Each row has
+        ``seen``: whether this person may read the case, not only count it. Three statements: which rows (from an index
+        alone, where there is one), the rows, and what she may read."""
+        found = self.query.order_by(*self._order())
+        if key := read_key(after):
+            moment, last = key
+            found = found.filter(Q(**{f"{self.moment}__lt": moment}) | Q(**{self.moment: moment, "pk__lt": last}))
+        keys = list(found.values_list("pk", self.moment)[: size + 1])
+        more = len(keys) > size
+        rows = self.query.model.objects.filter(pk__in=[pk for pk, _moment in keys[:size]])
+        page = list(rows.select_related(*self.related).order_by(*self._order()))
+        self._mark(page, by)
+        return page, write_key(keys[size - 1][1], keys[size - 1][0]) if more else ""
+
+    def every(self, by: Actor, *, at_once: int = 2000) -> Iterator[Any]:
+        """All rows, the latest first, each with ``seen``; for a sheet."""
+        rows = self.query.select_related(*self.related).order_by(*self._order()).iterator(chunk_size=at_once)
+        while some := list(islice(rows, at_once)):
+            self._mark(some, by)
+            yield from some
+
+    def case_of(self, row: Any) -> Case:
+        case: Case = row.case if self.to_case else row
+        return case
+
+    def _order(self) -> tuple[str, str]:
+        return f"-{self.moment}", "-pk"
+
+    def _mark(self, rows: list[Any], by: Actor) -> None:
+        ids = {self.case_of(row).pk for row in rows}
+        seen = set(Case.objects.filter(visible(by) | _open_to(by), pk__in=ids).values_list("pk", flat=True))
+        for row in rows:
+            row.seen = self.case_of(row).pk in seen
 
 
 def rows_of(key: str, scope: Scope, period: Period, at: datetime, *, narrow: Q = EVERY, before: bool = False) -> Rows:
@@ -74,8 +106,8 @@ def rows_of(key: str, scope: Scope, period: Period, at: datetime, *, narrow: Q =
             inside = Case.objects.filter(scope.inside(), narrow)
             query = query.filter(pk__in=inside) if query.model is Case else query.filter(case__in=inside)
     to_case, moment = SHAPES[query.model]
-    related = [f"{to_case}{name}" for name in IN_LIST] + (["case", "body"] if to_case else [])
-    return Rows(key, ROWS[key], query.select_related(*related), to_case, moment)
+    related = (*(f"{to_case}{name}" for name in IN_LIST), *(("case", "body") if to_case else ()))
+    return Rows(key, ROWS[key], query, to_case, moment, related)
 
 
 def beside(key: str) -> tuple[str, ...]:
