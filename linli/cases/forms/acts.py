@@ -32,7 +32,8 @@ class ActForm(forms.Form):
     """A form of nothing but its button; the others add their fields."""
 
     def __init__(self, *args: Any, scene: Scene, verb: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{verb}_%s", **kwargs)
+        kwargs["auto_id"] = f"id_{verb}_%s"  # many forms stand on one page
+        super().__init__(*args, **kwargs)
         self.scene = scene
         self.prepare(scene)
 

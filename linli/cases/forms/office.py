@@ -50,7 +50,8 @@ class CategoryForm(forms.Form):
         initial = {**row, "contact_amount": contact.amount, "contact_unit": contact.unit}
         initial |= {"solve_amount": solve.amount, "solve_unit": solve.unit}
         initial |= {f"body_{level}": row["bodies"].get(str(level), "") for level in Level.values}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = initial
+        super().__init__(*args, **kwargs)
         self.row = row
         note = self.fields.pop("note")
         for level in Level:

@@ -68,7 +68,7 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.contents, self.buildings = contents, buildings
         self.fields["place"].choices = place_choices(buildings, near)  # type: ignore[attr-defined]
-        self.fields["category"].widget.choices = self._proposals(proposed)  # type: ignore[attr-defined]
+        self.fields["category"].widget.choices = self._proposals(proposed)
         self.fields["other_category"].choices = category_choices(contents)  # type: ignore[attr-defined]
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
         self.bodies = {body.pk: body for body in bodies if body.kind in ANSWERABLE_TO_STREET}

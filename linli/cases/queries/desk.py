@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -97,7 +98,7 @@ def to_call_back(by: Actor) -> QuerySet[Case]:
     return cases.order_by("due_at", "id")
 
 
-def communities(by: Actor, verb: str) -> QuerySet[Place]:
+def communities(by: Actor, verb: str) -> QuerySet[Place, Any]:
     """The places at which the person may do ``cases.<verb>``, for use inside another query."""
     inside = Q(pk__in=[])
     for path in by.paths(f"cases.{verb}"):
@@ -166,7 +167,7 @@ def board(place: Place, *, since: datetime, most: int = 100) -> Board:
     )
 
 
-def _with_case(rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+def _with_case(rows: QuerySet) -> QuerySet:
     return rows.select_related(*(f"case__{name}" for name in IN_LIST))
 
 

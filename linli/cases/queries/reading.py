@@ -61,7 +61,7 @@ def openable(case: Case, seen: Sight) -> QuerySet[Attachment]:
 
 def mine(by: Actor, *, only_open: bool = False, after: int = 0, size: int = PAGE) -> tuple[list[Case], int | None]:
     """What the person has reported or joined, the newest first, and the key of the next page."""
-    reports = Reporter.objects.filter(user_id=by.user_id)
+    reports = Reporter.objects.filter(user_id=by.user_id or 0)
     if after:
         reports = reports.filter(case_id__lt=after)
     if only_open:
@@ -78,7 +78,7 @@ def waits_for_reporter(by: Actor, *, most: int = 10) -> list[Case]:
         Q(first=True) | Q(id__lt=OuterRef("id"))
     )
     reports = (
-        Reporter.objects.filter(user_id=by.user_id, case__state__in=(State.NEEDS_INFO, State.CLAIMED))
+        Reporter.objects.filter(user_id=by.user_id or 0, case__state__in=(State.NEEDS_INFO, State.CLAIMED))
         .filter(Q(case__state=State.NEEDS_INFO) | Q(first=True) | ~Exists(earlier))
         .select_related(*(f"case__{name}" for name in IN_LIST))
         .order_by("case__due_at", "case_id")

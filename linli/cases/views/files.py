@@ -1,6 +1,6 @@
 """The pictures and papers of a case, to those who may see it."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from .common import Request, seen_or_404
 @opens_to(SIGNED_IN)
 @require_safe
 @cache_control(private=True, max_age=86_400, immutable=True)
-def case_file(request: Request, number: str, sha256: str) -> HttpResponse:
+def case_file(request: Request, number: str, sha256: str) -> FileResponse:
     """One file; ``?small=yes`` gives the small copy for pages. 404 for a file that this person may not see."""
     case, seen = seen_or_404(request, number)
     # Whoever joined a case sees what neighbours see; the first reporter's own pictures stay hers.

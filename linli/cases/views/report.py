@@ -65,7 +65,7 @@ def new_case(request: Request) -> HttpResponse:
         "communities": communities_of(by),
         "photos_kept": len(photos),
         "kept_note": keep(photos),
-        "key": (data or {}).get("idempotency_key", ""),
+        "key": request.POST.get("idempotency_key", ""),
         "similar": found,
         "asked": data is not None,
     }
@@ -187,4 +187,4 @@ def _building(community: Place, chosen: str) -> Building | None:
     if not pk.isdecimal() or len(pk) > 12:
         return None
     inside = Building.objects.filter(community=community)
-    return (inside.filter(pk=pk) if kind == "b" else inside.filter(entrances=pk)).first()
+    return (inside.filter(pk=pk) if kind == "b" else inside.filter(entrances=int(pk))).first()

@@ -69,14 +69,14 @@ def take_down(request: Request) -> HttpResponse:
         "communities": places,
         "photos_kept": len(photos),
         "kept_note": keep(photos),
-        "key": (data or {}).get("idempotency_key", ""),
+        "key": request.POST.get("idempotency_key", ""),
         "similar": suggest.similar(community, text, None, request.at, see_all=True, limit=3) if text else [],
         "asked": data is not None,
     }
     return render(request, "cases/take_down.html", context, status=422 if data is not None else 200)
 
 
-def _taken(request: Request, form: ReportForm, community: Place, photos: list) -> HttpResponse:  # type: ignore[type-arg]
+def _taken(request: Request, form: ReportForm, community: Place, photos: list) -> HttpResponse:
     data = form.cleaned_data
     by = request.actor
     here = next((seat for seat in by.seats if (community.path or "").startswith(seat.path)), None)
