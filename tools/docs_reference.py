@@ -20,6 +20,9 @@ os.environ.setdefault("LINLI_SECRET_KEY", "writing-documents-keeps-no-secret")
 
 import django  # noqa: E402 - the settings are to be named first
 
+from linli.run import catalogues  # noqa: E402
+
+catalogues.compile_all()  # before Django reads them
 django.setup()
 
 from django.apps import apps  # noqa: E402
@@ -36,7 +39,6 @@ from linli.law import profiles  # noqa: E402
 from linli.law.explain import mark_text, value_text  # noqa: E402
 from linli.people import states as people_states  # noqa: E402
 from linli.registry import states as registry_states  # noqa: E402
-from linli.run import catalogues  # noqa: E402
 
 LANGUAGES = ("en", "zh-hans")
 ROOMS = (case_states, registry_states, body_states, people_states)
@@ -267,7 +269,6 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--check", action="store_true", help="write nothing; 1 if a page is stale")
     check = asked.parse_args().check
-    catalogues.compile_all()
     stale = []
     for name, make in PAGE_MAKERS.items():
         path, text = PAGES / f"{name}.md", "\n".join([MARK, "", *make()]).rstrip() + "\n"
