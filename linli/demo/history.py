@@ -15,6 +15,8 @@ from .sentences import SENTENCES
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PETITIONS, OF_PLANNING = 806, 327  # among the 3,540; S1-17
 OTHERS = [line for line in SENTENCES if not line[0].startswith("planning")]
+# What a file says of a case that still goes on.
+OPEN = ("number", "community", "submitted_at", "category", "kind", "channel", "text", "building")
 NEVER_PETITIONED = "ps01"  # 金地朗悦花园: four years without a petition
 
 
@@ -39,6 +41,19 @@ def load_pingshan(town: Town, at: datetime) -> None:
         if moment < at - timedelta(days=10):
             rows.append(_row(f"{year}-{index}", chance.choices(places, weights)[0], moment, chance, index % 9 == 0, ""))
     import_hotline(town.district, rows, file_sha256="0" * 64, by=SYSTEM, at=at)
+
+
+def load_lively(town: Town, at: datetime) -> None:
+    """What came in during the last days and still goes on; what nobody took up has gone up by itself."""
+    chance = random.Random(7)  # noqa: S311
+    for hours, count in ((80, 9), (52, 12), (28, 14), (5, 21)):
+        moment = at - timedelta(hours=hours)
+        rows = []
+        for index in range(count):
+            place = list(town.communities.values())[(index * 11 + hours) % 45]
+            row = _row(f"{hours}-{index}", place, moment - timedelta(minutes=index), chance, index % 8 == 0, "")
+            rows.append({name: row[name] for name in OPEN if name in row})
+        import_hotline(town.district, rows, file_sha256=f"{hours:064}", by=SYSTEM, at=moment)
 
 
 def load_honghu(town: Town, at: datetime) -> None:

@@ -59,4 +59,5 @@ def _fill(at: datetime) -> None:
     seat_secretaries(pingshan, at)
     history.load_honghu(honghu, at)
     history.load_pingshan(pingshan, at)
+    history.load_lively(pingshan, at)
     play(Stage(honghu, people, at))

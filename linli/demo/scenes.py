@@ -34,7 +34,8 @@ def play(stage: Stage) -> None:
         story(stage)
     open_groups(stage)
     for hours in range(240, 0, -1):
-        expire(stage.at - timedelta(hours=hours))
+        while expire(stage.at - timedelta(hours=hours)):
+            pass
 
 
 def _fire_lane(stage: Stage) -> None:
