@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.cast import make_cast
 from tests.cockpit.makers import case, stored
-from tests.cockpit.test_figures import a_varied_year
+from tests.cockpit.varied import a_varied_year
 
 PAGES = (
     "/cockpit/",

@@ -1,52 +1,20 @@
 """Each figure against its definition, and against the rows behind it."""
 
-import random
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from django.db.models import Q
 
-from linli.bodies.states import BodyKind
-from linli.cases import actions
 from linli.cases.models import (
-    Case,
-    Escalation,
     Exclusion,
-    HandBack,
-    InterimReport,
-    Supervision,
-    Whistle,
-    WhistleCall,
 )
 from linli.cases.queries import statistics
-from linli.cases.queries.statistics import Counts
-from linli.cases.states import Channel, EscalationReason, ExclusionReason, HandBackReason, Occasion, State, Verdict
-from tests.cases.makers import fresh, reported
-from tests.cast import Cast
+from linli.cases.states import Channel, ExclusionReason, State, Verdict
+from tests.cockpit.conftest import counted
 from tests.cockpit.makers import answered, case, category, on, stored
 
 pytestmark = pytest.mark.django_db
 OPEN = {"state": State.IN_PROGRESS, "ended_at": None, "verdict": ""}
-
-
-@pytest.fixture
-def scope(cast: Cast):
-    return statistics.scope_of(cast.places["dh"])
-
-
-@pytest.fixture
-def year(now):
-    return statistics.period_of("", now)
-
-
-def counted(scope, period, at) -> Counts:
-    return statistics.total_of(
-        [
-            *statistics.counts_by(scope, period, at).values(),
-            *statistics.call_backs_by(scope, period, compare=True).values(),
-        ]
-    )
 
 
 def test_of_no_cases_there_is_no_rate(cast, scope, year, now):
@@ -206,137 +174,3 @@ def test_a_streak_without_petitions_breaks_on_the_first(cast, now):
     stored([case(cast, channel=Channel.PETITION, submitted_at=now - timedelta(days=1))])
     first, second = statistics.streaks(scope, now)
     assert (first.community.code, second.community.code, second.years, second.days) == ("fy", "hh", 0, 1)
-
-
-def a_varied_year(cast: Cast, now) -> None:
-    """240 cases in every state, in both years and both communities, with all that can happen to them."""
-    chance, made = random.Random(45), []
-    codes = [category(cast, code) for code in ("facility.door", "safety.fire_lane", "body.company")]
-    bodies = [cast.body(BodyKind.PROPERTY_COMPANY), cast.body(BodyKind.RESIDENTS_COMMITTEE)]
-    for number in range(240):
-        state = chance.choice([State.CLOSED, *State])
-        begun = on(chance.choice((2024, 2025)), chance.randint(1, 12))
-        ended = state in (State.CLOSED, State.REFUSED, State.MERGED, State.WITHDRAWN)
-        made.append(
-            case(
-                cast,
-                state=State.CLOSED if state == State.MERGED and not number else state,
-                merged_into_id=made[0].pk if state == State.MERGED and number else None,
-                community=chance.choice((cast.hh, cast.fy)),
-                body=chance.choice(bodies),
-                submitted_at=begun,
-                ended_at=begun + timedelta(days=3) if ended else None,
-                contacted_at=chance.choice((None, begun + timedelta(hours=2), begun + timedelta(hours=30))),
-                verdict=chance.choice(("", *Verdict.values)),
-                solve_due_at=chance.choice((begun, now + timedelta(days=9))),
-                excluded=chance.random() < 0.15,
-                left_community=chance.random() < 0.4,
-                redos=chance.randint(0, 1),
-                hand_backs=chance.randint(0, 1),
-                channel=chance.choice((Channel.APP, Channel.PETITION)),
-                category=chance.choice(codes),
-            )
-        )
-        if not number:
-            made[0].save()
-    made = [made[0], *stored(made[1:])]
-    answered(one for one in made if one.verdict)
-    answered((one for one in made if one.redos), Verdict.NOT_SOLVED, round=2)
-    what_happened(cast, made, now)
-
-
-def what_happened(cast: Cast, made: list[Case], now) -> None:
-    police, street = cast.body(BodyKind.POLICE), cast.body(BodyKind.STREET_OFFICE)
-    for number, one in enumerate(made[:24]):
-        here = {"community_id": one.community_id, "case": one}
-        due = now - timedelta(days=number * 3)
-        whistle = Whistle.objects.create(
-            **here, occasion=Occasion.JOINT, text="x", body=street, at=due - timedelta(days=1), report_in_due_at=due,
-            rule="x", ended_at=now,
-        )  # fmt: skip
-        reported_at = (None, due - timedelta(hours=1), due)[number % 3]
-        WhistleCall.objects.create(
-            **here, whistle=whistle, body=police, due_at=due, reported_in_at=reported_at, missed=number % 3 != 1,
-            rating_by_whistler=(None, 4)[number % 2], rating_by_called=(None, None, 3)[number % 3],
-        )  # fmt: skip
-        Escalation.objects.create(
-            **here, reason=EscalationReason.NOT_SOLVED, from_level=1, to_level=2, from_body=street, to_body=street,
-            automatic=number % 2 == 0, at=now,
-        )  # fmt: skip
-        ended = (None, now)[number % 2]
-        Supervision.objects.create(**here, body=street, reason="x", begun_at=now, ended_at=ended)
-        HandBack.objects.create(
-            **here, body=police, reason=HandBackReason.NOT_OUR_DUTY, text="x", asked_at=now, decider=street,
-            upheld=(None, True)[number % 2], decided_at=ended,
-        )  # fmt: skip
-        InterimReport.objects.create(**here, number=1, text="x", next_due_at=due + timedelta(days=9), at=due)
-
-
-@pytest.mark.parametrize("earlier", [False, True])
-@pytest.mark.parametrize("key", [*statistics.FIGURES, "answered", "satisfied"])
-def test_a_figure_is_as_large_as_its_list_is_long(cast, scope, year, now, key, earlier):
-    a_varied_year(cast, now)
-    counts = counted(scope, year, now)
-    number = counts.was(key) if earlier else counts[key]
-    assert number > 0
-    assert statistics.rows_of(key, scope, year, now, before=earlier).query.count() == number
-
-
-def test_a_rates_lists_are_its_whole_its_part_and_the_rest(cast, scope, year, now):
-    a_varied_year(cast, now)
-    for rate in statistics.RATES.values():
-        whole, part, rest = (
-            {row.pk for row in statistics.rows_of(key, scope, year, now).query}
-            for key in (rate.whole, rate.part, rate.rest)
-        )
-        assert part
-        assert rest
-        assert (part | rest, part & rest) == (whole, set())
-
-
-def test_lights_and_steps_are_as_many_as_their_rows(cast, scope, year, now):
-    a_varied_year(cast, now)
-    board = statistics.board(scope, year, now)
-    for key, number in {**board.lights, **board.steps}.items():
-        assert (key, statistics.rows_of(key, scope, year, now).query.count()) == (key, number)
-        assert number > 0
-    assert board.missing == [("大丰派出所", board.lights["missed"])]
-
-
-def test_figures_by_body_community_and_category_add_up(cast, scope, year, now):
-    a_varied_year(cast, now)
-    whole = statistics.total_of(statistics.counts_by(scope, year, now).values())
-    for by in ("body_id", "category_id", "state"):
-        assert statistics.total_of(statistics.counts_by(scope, year, now, (by,)).values()) == whole
-    answers = statistics.total_of(statistics.call_backs_by(scope, year).values())
-    for by in ("category_id", "call_backs__body_id"):
-        assert statistics.total_of(statistics.call_backs_by(scope, year, by).values()) == answers
-    door = Q(category_code="facility.door")
-    narrow = statistics.total_of(statistics.counts_by(scope, year, now, narrow=door).values())
-    assert narrow["total"] == statistics.rows_of("total", scope, year, now, narrow=door).query.count() > 0
-
-
-def test_how_a_department_reports_in_and_how_both_sides_rate(cast, scope, now):
-    a_varied_year(cast, now)
-    period = statistics.period_of("this-year", now)
-    (police,) = statistics.reporting(scope, period, now)
-    for key, number in (("calls", police.calls), ("on_time", police.on_time), ("late", police.missed)):
-        assert statistics.rows_of(key, scope, period, now).of_body(police.body_id).query.count() == number > 0
-    assert (police.waiting, police.rating, police.rating_back) == (0, 4, 3)
-    whistling = statistics.whistling(scope, period, cast.body(BodyKind.STREET_OFFICE).pk)
-    assert (whistling.whistles, whistling.rating) == (police.calls, 3)
-
-
-def test_what_the_verbs_do_is_what_the_figures_say(cast, now):
-    """A case through the product's own verbs: whistled, one department misses, judged twice."""
-    scope, period = statistics.scope_of(cast.hh), statistics.period_of("this-year", now + timedelta(days=3))
-    seen = reported(cast, now)
-    actions.accept(seen, by=cast.secretary, at=now)
-    called = [cast.body(BodyKind.POLICE)]
-    actions.whistle(
-        fresh(seen), occasion=Occasion.JOINT, text="联合", called=called, lead=called[0], by=cast.secretary, at=now
-    )
-    late = now + timedelta(days=3)
-    board = statistics.board(scope, period, late)
-    assert (board.lights["missed"], board.missing, board.steps["whistled"]) == (1, [("大丰派出所", 1)], 1)
-    assert statistics.total_of(statistics.counts_by(scope, period, late).values())["left"] == 1

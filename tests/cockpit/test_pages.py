@@ -14,7 +14,7 @@ from linli.cases.models import Case
 from linli.cases.states import Channel
 from tests.cast import Cast
 from tests.cockpit.makers import answered, body_of, case, communities, on, stored
-from tests.cockpit.test_figures import a_varied_year
+from tests.cockpit.varied import a_varied_year
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "communities/", "categories/", "petitions/", "bodies/", "definitions/", "rows/?figure=total")
