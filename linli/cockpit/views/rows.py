@@ -54,6 +54,7 @@ def rows(request: Request, code: str) -> HttpResponseBase:
     context = {
         **frame(here, ""),
         "label": wanted.label,
+        "now": figure in statistics.LIGHTS,  # a light shines at this moment, whatever the period
         "total": total,
         "rows": [_shown(row, wanted) for row in page],
         "shown": len(page),
