@@ -154,6 +154,7 @@ TEMPLATES = [
 DATABASE_URL = env_text("DATABASE_URL", "postgresql://postgres@/linli")
 AS_OWNER = env_bool("LINLI_AS_OWNER")
 DATABASES = {"default": database(DATABASE_URL)}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # after a restart of the database no page fails
 if not AS_OWNER and not TESTING:
     DATABASES["default"]["OPTIONS"] |= {
         "options": "-c role=linli_app",

@@ -79,6 +79,7 @@ DECIDE = {
 }
 REGISTER = {
     "registry.read",
+    "registry.see_imports",
     "registry.start_import",
     "registry.map_columns",
     "registry.check_import",
@@ -102,6 +103,7 @@ REGISTER = {
     "registry.record_population",
 }
 GOVERN = {
+    "registry.see_imports",
     "registry.add_place",
     "registry.edit_place",
     "registry.classify",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from linli.bodies.models import Body
 from linli.registry.models import Place
 
+from .states import DeliveryState
+
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
@@ -52,10 +54,7 @@ class Message(models.Model):
 class Delivery(models.Model):
     """One message on one channel outside the product: waiting, sent, or failed for good."""
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
+    State = DeliveryState
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=8, choices=Channel)

@@ -8,7 +8,7 @@ from linli.bodies.actor import Actor
 
 from .models import Delivery, Message, Subscription
 from .rendering import Rendered, render
-from .rules import addressed_to
+from .rules import addressed_to, bodies_of
 
 PAGE = 20
 MOST_COUNTED = 99  # beyond it the bar says "99+"; counting on would cost more than it tells
@@ -82,7 +82,7 @@ def _key(after: str) -> tuple[str, int | None]:
 
 def subscriptions(by: Actor) -> list[Subscription]:
     """Where she and her bodies are reached. One query."""
-    mine = Q(user_id=by.user_id) | Q(body_id__in=by.body_ids())
+    mine = Q(user_id=by.user_id) | Q(body_id__in=bodies_of(by))
     return list(Subscription.objects.filter(mine).select_related("body").order_by("body_id", "channel", "id"))
 
 

@@ -30,6 +30,7 @@ WORDS: dict[str, dict[str, str]] = {
         "not_solved": _("It was not solved in time"),
         "not_received": _("It was not accepted in time"),
         "not_reported_in": _("A called department did not report in in time"),
+        "body_closed": _("The body that answered for it no longer exists"),
         "not_our_duty": _("Another body has this duty by law or contract"),
         "not_our_area": _("The place lies outside our area"),
         "wrong_category": _("The case is in the wrong category"),

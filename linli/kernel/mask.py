@@ -21,8 +21,16 @@ _IDENTITY_CARD = rf"\d{{6}}{_S}\d{{8}}{_S}\d{{3}}[\dXx]"
 _LONG_NUMBER = rf"\d{{4}}(?:{_S}\d{{4}}){{3}}(?:{_S}\d{{1,3}})?|\d{{15,19}}"  # bank cards; identity cards before 1999
 _MOBILE = rf"(?:(?:\+|00)?86{_S})?1[3-9]\d(?:{_S}\d{{4}}{_S}\d{{4}}|{_S}\d{{3}}{_S}\d{{5}}|\d\d{_S}\d{{3}}{_S}\d{{3}})"
 _LANDLINE = rf"\(?0[1-9]\d{{1,2}}\)?{_S}[2-9]\d{{2,3}}{_S}\d{{4}}"
+# What leads to a door, a car or an account: 3栋2单元1204, 3-2-1204, 1204室, 川A12345, 微信 wang_88, 座机 6000 1234.
+_NOT_A_DOOR = r"(?!\d|年|元|块|户|人|米|平)"
+_DOOR = rf"(?:(?<=单元)|(?<=[栋幢座])){_S}\d{{3,4}}{_NOT_A_DOOR}|(?<=\d-\d-)\d{{3,4}}{_NOT_A_DOOR}|(?<!\d)\d{{3,4}}(?=室|号房|房间)"
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
+_PLATE = rf"[{_PROVINCES}][A-Za-z][ ·.-]?[A-Za-z0-9]{{5,6}}(?![A-Za-z0-9])"
+_ACCOUNT = r"(?:微信号?|[Vv]信|[Vv][Xx]|[Ww][Xx]|[Qq]{2}[群号]?)[ :是为]{0,3}[A-Za-z0-9_-]{5,20}"
+_SHORT_LINE = rf"(?:电话|座机|固话)[ :是]{{0,3}}[2-9]\d{{2,3}}{_S}\d{{4}}(?!\d)"
 _PRIVATE = re.compile(
-    rf"(?P<email>{_EMAIL})|(?<!\d)(?:(?P<number>{_IDENTITY_CARD}|{_LONG_NUMBER})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?!\d)",
+    rf"(?P<email>{_EMAIL})|(?P<door>{_DOOR})|(?P<plate>{_PLATE})|(?P<account>{_ACCOUNT})|(?P<short>{_SHORT_LINE})"
+    rf"|(?<!\d)(?:(?P<number>{_IDENTITY_CARD}|{_LONG_NUMBER})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?!\d)",
     re.ASCII,
 )
 
@@ -58,8 +66,9 @@ def mask_email(address: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """Free text as neighbours may see it: telephone, identity card and bank card numbers and e-mail addresses are
-    masked, also where they are written in full width, in Chinese numerals or in groups. Other words stay."""
+    """Free text as neighbours may see it: telephone, identity card and bank card numbers, e-mail addresses, door
+    numbers, number plates and chat accounts are masked, also where they are written in full width, in Chinese numerals
+    or in groups. Other words stay; a name alone cannot be told from a word."""
     text = without_invisibles(text)
     readable = half_width(text).translate(_NUMERALS)  # one for one, so that the places are those of `text`
     parts, end = [], 0
@@ -73,7 +82,16 @@ def _is_chinese(char: str) -> bool:
     return "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
 
 
+def _keep_label(found: str) -> str:
+    """``微信 wang_88`` as ``微信 ******``."""
+    return re.sub(r"[A-Za-z0-9_-]{5,20}$|[\d -]{7,}$", "******", found)
+
+
 _MASKS: dict[str, Callable[[str], str]] = {
+    "door": lambda door: "***",
+    "plate": lambda plate: plate[:1] + "******",
+    "account": _keep_label,
+    "short": _keep_label,
     "email": mask_email,
     "number": lambda number: "******",
     "phone": mask_phone,

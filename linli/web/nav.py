@@ -69,6 +69,9 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("All cases"), ("cases:list", "cases"), "cases"),
             Way(_("Take down a case"), ("cases:take-down", "take-down")),
             Way(_("Long-cycle ledger"), ("cases:long-cycle", "long-cycle")),
+            Way(_("Board"), ("board",)),
+            Way(_("Chat groups"), ("chat-groups",)),
+            Way(_("Hotline file"), ("hotline",)),
             Way(_("Categories and limits"), ("cases:categories", "categories")),
         ),
     ),
@@ -76,6 +79,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
         _("Administration"),
         (
             Way(_("Communities and households"), ("registry:places", "places")),
+            Way(_("Papers to check"), ("registry:bindings",)),
             Way(_("Bodies and terms"), ("bodies:list", "bodies")),
             Way(_("Imports"), ("registry:imports", "imports")),
             Way(_("Log and checkpoints"), ("audit:log", "log")),
@@ -89,6 +93,7 @@ MENU = (
     Way(_("My account"), ("account",)),
     Way(_("Notices"), ("inbox:list", "inbox")),
     Way(_("Who does what here"), ("bodies_of_mine",)),
+    Way(_("Link my home"), ("registry:join",)),
     Way(_("Desk"), ("desk", "cases:desk")),
     Way(_("Cockpit"), ("cockpit:district", "cockpit")),
 )
@@ -100,7 +105,6 @@ FOOT = (
     Way(_("Public pages"), ("public", "cases:public")),
     Way(_("Privacy"), ("privacy",)),
     Way(_("Source and licence"), ("licence",)),
-    Way(_("Components"), ("components",)),
 )
 
 

@@ -80,7 +80,7 @@ def test_scrub_hides_numbers_and_addresses(text, shown):
 @pytest.mark.parametrize(
     "text",
     [
-        "3栋2单元1402，2026-11-22 13:00 漏水",
+        "3栋2单元14层，2026-11-22 13:00 漏水",
         "2026-11-22 2026-11-23 停水",
         "2026年11月22日至2026年11月29日",
         "工单 LL-20261122-0001",
@@ -115,3 +115,37 @@ def test_scrub_twice_is_scrub_once(text):
 @pytest.mark.parametrize("hostile", ["a" * 100_000, "a@" * 50_000, "1 " * 50_000, "a.a@a." * 16_000, "86" * 50_000])
 def test_a_long_hostile_text_comes_to_an_end(hostile):
     assert scrub(scrub(hostile)) == scrub(hostile)  # with backtracking this would take minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("3栋2单元1204室的王阿姨", "3栋2单元***室的王阿姨"),
+        ("三栋二单元一二零四", "三栋二单元***"),
+        ("12-1-302 漏水", "12-1-*** 漏水"),
+        ("楼上 504室 装修", "楼上 ***室 装修"),
+        ("川A12345 堵门", "川****** 堵门"),
+        ("车牌粤B·D88888", "车牌粤******"),
+        ("加我微信 wang_88abc", "加我微信 ******"),
+        ("QQ:12345678", "QQ:******"),
+        ("打座机6000 1234", "打座机******"),
+    ],
+)
+def test_what_leads_to_a_door_a_car_or_an_account_is_masked(text, shown):
+    assert scrub(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3栋2单元门禁坏了",
+        "3栋2024年就报修过",
+        "全小区2991户",
+        "微信群里有人说",
+        "花了3400元",
+        "8栋150户没水",
+        "新闻说A座停电",
+    ],
+)
+def test_what_leads_to_nobody_stays(text):
+    assert scrub(text) == text

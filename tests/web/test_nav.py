@@ -8,6 +8,7 @@ from django.urls import path
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.urls import urlpatterns as all_addresses
 from linli.web import nav
+from tests.cases.makers import catalogue
 
 DESK = """{% extends "web/desk.html" %}{% block list %}<h1>D</h1>{% endblock %}{% block content %}C{% endblock %}"""
 
@@ -28,12 +29,12 @@ def nobody(request):
     raise AssertionError("nobody may come here")
 
 
-# The same places under the names that the table of ways knows; what else exists is taken as it is.
+# The same places under the names that the table of ways knows; of two addresses with one name the later is taken.
 urlpatterns = [
+    *all_addresses,
     path("t/desk/", desk, name="desk"),
     path("t/mine/", mine, name="my-cases"),
     path("t/places/", nobody, name="places"),
-    *all_addresses,
 ]
 pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
 
@@ -76,7 +77,8 @@ def test_a_stranger_is_shown_the_way_in(client):
     assert '<nav class="dock"' not in page
 
 
-def test_no_way_leads_to_nothing(client, cast):
+def test_no_way_leads_to_nothing(client, cast, now):
+    catalogue(cast.places["dh"], now)
     for name in ("owner", "secretary", "street", "district", "auditor", "operator"):
         client.force_login(cast.users[name])
         shell = client.get("/privacy/").context["shell"]

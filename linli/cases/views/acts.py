@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases import actions, rules
 from linli.cases.forms import acts as forms
+from linli.cases.forms import upward
 from linli.cases.queries.scene import Scene
 from linli.kernel.errors import why_not
 
@@ -84,7 +85,7 @@ NONE_CALLED = gettext_lazy("Your body is not called to this case.")
 NOTHING_ASKED = gettext_lazy("Nothing is asked at present.")
 
 TABLE: tuple[Act, ...] = (
-    Act("report_in", gettext_lazy("Report in"), forms.ReportInForm,
+    Act("report_in", gettext_lazy("Report in"), upward.ReportInForm,
         _rule_on("report_in", lambda s: s.my_call, NONE_CALLED), doing.report_in,
         gettext_lazy("You have reported in; whoever whistled has been told."), NEXT, _my_call_seat),
     Act("decide_objection", gettext_lazy("Decide on the hand-back"), forms.ObjectionForm,
@@ -119,7 +120,7 @@ TABLE: tuple[Act, ...] = (
         doing.dispatch, gettext_lazy("Dispatched; the body and the reporter have been told."), NEXT),
     Act("sign_for", gettext_lazy("Sign for it"), forms.ActForm, _rule("sign_for"),
         doing.plain(actions.sign_for), gettext_lazy("Signed for. Speak with the reporter next."), NEXT),
-    Act("interim_report", gettext_lazy("Interim report"), forms.ReportForm, _rule("interim_report"),
+    Act("interim_report", gettext_lazy("Interim report"), upward.ReportForm, _rule("interim_report"),
         doing.plain(actions.interim_report, "text"), gettext_lazy("Reported; the reporter has been told."), NEXT),
     Act("ask_reporter", gettext_lazy("Ask the reporter"), forms.QuestionForm, _rule("ask_reporter"),
         doing.plain(actions.ask_reporter, "question"),
@@ -127,9 +128,9 @@ TABLE: tuple[Act, ...] = (
     Act("refuse", gettext_lazy("Do not accept"), forms.RefuseForm, _rule("refuse"),
         doing.plain(actions.refuse, "reason", "channel"), gettext_lazy("Not accepted; the reporter has been told why."),
         NEXT, kind="danger"),
-    Act("whistle", gettext_lazy("Whistle"), forms.WhistleForm, _rule("whistle", at=lambda s: s.at),
+    Act("whistle", gettext_lazy("Whistle"), upward.WhistleForm, _rule("whistle", at=lambda s: s.at),
         doing.whistle, gettext_lazy("Whistled; everybody called has been told, with the limit."), OTHERS),
-    Act("escalate", gettext_lazy("Bring it one level up"), forms.EscalateForm, _rule("escalate"),
+    Act("escalate", gettext_lazy("Bring it one level up"), upward.EscalateForm, _rule("escalate"),
         doing.plain(actions.escalate, "text"), gettext_lazy("It is one level up; the reporter has been told."), OTHERS),
     Act("ask_extension", gettext_lazy("Ask for more time"), forms.ExtensionForm,
         _rule("ask_extension", at=lambda s: s.at),
@@ -137,24 +138,24 @@ TABLE: tuple[Act, ...] = (
     Act("hand_back", gettext_lazy("Hand it back"), forms.HandBackForm, _rule("hand_back", at=lambda s: s.at),
         doing.plain(actions.hand_back, "reason", "text"),
         gettext_lazy("Handed back; the level above decides. Until then it stays with you."), OTHERS),
-    Act("to_long_cycle", gettext_lazy("Put it on the long-cycle ledger"), forms.ReportForm, _rule("to_long_cycle"),
+    Act("to_long_cycle", gettext_lazy("Put it on the long-cycle ledger"), upward.ReportForm, _rule("to_long_cycle"),
         doing.plain(actions.to_long_cycle, "text"),
         gettext_lazy("It stands on the ledger; the reporter has been told."),
         OTHERS),
-    Act("supervise", gettext_lazy("Supervise"), forms.SuperviseForm, _rule("supervise"),
+    Act("supervise", gettext_lazy("Supervise"), upward.SuperviseForm, _rule("supervise"),
         doing.plain(actions.supervise, "reason"),
         gettext_lazy("Supervised; whoever deals with it has been told."), OTHERS,
         _seat_above("supervise")),
-    Act("end_supervision", gettext_lazy("End the supervision"), forms.EndSupervisionForm,
+    Act("end_supervision", gettext_lazy("End the supervision"), upward.EndSupervisionForm,
         _rule_on("end_supervision", lambda s: s.watch, gettext_lazy("Nobody supervises this case at present.")),
         doing.end_supervision, gettext_lazy("The supervision has ended."), OTHERS,
         lambda s: s.watch.body_id if s.watch else None),
-    Act("refer", gettext_lazy("Hand over to a higher inspection"), forms.ReferForm, _rule("refer"),
+    Act("refer", gettext_lazy("Hand over to a higher inspection"), upward.ReferForm, _rule("refer"),
         doing.plain(actions.refer, "authority", "number", "on", "reply_due_on"), gettext_lazy("Written down."), OTHERS),
-    Act("record_reply", gettext_lazy("Record its reply"), forms.ReplyForm,
+    Act("record_reply", gettext_lazy("Record its reply"), upward.ReplyForm,
         _rule_on("record_reply", _waiting_referral, gettext_lazy("No reply is awaited.")),
         doing.record_reply, gettext_lazy("The reply is recorded."), OTHERS),
-    Act("rate_whistle", gettext_lazy("Rate each other"), forms.RateForm,
+    Act("rate_whistle", gettext_lazy("Rate each other"), upward.RateForm,
         _rule_on("rate_whistle", _first_ratable, gettext_lazy("There is nothing to rate at present.")),
         doing.rate,
         gettext_lazy("Thank you; it is part of the yearly assessment of both sides."), MORE, lambda s: None),
