@@ -31,15 +31,18 @@ def load_pingshan(town: Town, at: datetime) -> None:
         span = datetime(which + 1, 1, 1, tzinfo=SHANGHAI) - begin - timedelta(minutes=1)
         chosen = chance.choices(places, weights, k=count)
         for index, place in enumerate(chosen):
-            is_petition = index < petitions and place.code != NEVER_PETITIONED
+            is_petition = index < petitions
+            if is_petition and place.code == NEVER_PETITIONED:
+                place = places[index % 44 + 1]
             kind = "planning" if index < planning else ""
             rows.append(_row(f"{which}-{index}", place, begin + span * chance.random(), chance, is_petition, kind))
-        _make_up_petitions(rows[-count:], petitions)
     start = datetime(year, 1, 1, tzinfo=SHANGHAI)
     for index in range(2000):
         moment = start + (at - start) * chance.random()
+        place = chance.choices(places, weights)[0]
+        is_petition = index % 9 == 0 and place.code != NEVER_PETITIONED
         if moment < at - timedelta(days=10):
-            rows.append(_row(f"{year}-{index}", chance.choices(places, weights)[0], moment, chance, index % 9 == 0, ""))
+            rows.append(_row(f"{year}-{index}", place, moment, chance, is_petition, ""))
     import_hotline(town.district, rows, file_sha256="0" * 64, by=SYSTEM, at=at)
 
 
@@ -51,27 +54,24 @@ def load_lively(town: Town, at: datetime) -> None:
         rows = []
         for index in range(count):
             place = list(town.communities.values())[(index * 11 + hours) % 45]
-            row = _row(f"{hours}-{index}", place, moment - timedelta(minutes=index), chance, index % 8 == 0, "")
+            is_petition = index % 8 == 0 and place.code != NEVER_PETITIONED
+            row = _row(f"{hours}-{index}", place, moment - timedelta(minutes=index), chance, is_petition, "")
             rows.append({name: row[name] for name in OPEN if name in row})
         import_hotline(town.district, rows, file_sha256=f"{hours:064}", by=SYSTEM, at=moment)
 
 
 def load_honghu(town: Town, at: datetime) -> None:
-    """Two years of 红湖公园城 and its neighbours: many in the bad year, fewer since."""
+    """红湖公园城 and its neighbours: many cases two years ago, fewer since."""
     chance = random.Random(2017)  # noqa: S311
-    rows = []
-    for index in range(620):
-        back = timedelta(days=12 + 700 * chance.random() ** 0.7)
-        code = ("hh", "hh", "hh", "fhy", "bjc")[index % 5]
-        rows.append(_row(f"hh-{index}", town.communities[code], at - back, chance, index % 23 == 0, ""))
+    year, rows = at.astimezone(SHANGHAI).year, []
+    for which, count in ((year - 2, 400), (year - 1, 300), (year, 150)):
+        begin = datetime(which, 1, 1, tzinfo=SHANGHAI)
+        end = min(datetime(which + 1, 1, 1, tzinfo=SHANGHAI), at - timedelta(days=12))
+        for index in range(count if end > begin else 0):
+            code = ("hh", "hh", "hh", "fhy", "bjc")[index % 5]
+            moment = begin + (end - begin) * chance.random()
+            rows.append(_row(f"hh-{which}-{index}", town.communities[code], moment, chance, index % 23 == 0, ""))
     import_hotline(town.district, rows, file_sha256="1" * 64, by=SYSTEM, at=at)
-
-
-def _make_up_petitions(rows: list[dict], wanted: int) -> None:
-    """The community that was never petitioned about gave its share to others."""
-    others = (row for row in rows if row["channel"] == "hotline" and row["community"] != "金地朗悦花园")
-    for _missing in range(wanted - sum(row["channel"] == "petition" for row in rows)):
-        next(others)["channel"] = "petition"
 
 
 def _row(number: str, place: Place, moment: datetime, chance: random.Random, petition: bool, heading: str) -> dict:

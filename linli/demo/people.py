@@ -39,6 +39,7 @@ SEATED = {
     "housing": ("方住建", "xindu", K.HOUSING, SeatTitle.MEMBER),
     "district": ("金区办", "xindu", K.GOVERNANCE_OFFICE, SeatTitle.MEMBER),
     "auditor": ("严审计", "xindu", K.AUDIT_OFFICE, SeatTitle.MEMBER),
+    "operator": ("沈运维", "chengdu", K.OPERATOR, SeatTitle.MEMBER),
     "ps-district": ("康区办", "pingshan", K.GOVERNANCE_OFFICE, SeatTitle.MEMBER),
     "ps-street": ("廖街道", "ps-j1", K.STREET_OFFICE, SeatTitle.MEMBER),
     "ps-branch": ("温支书", "ps02", K.PARTY_BRANCH, SeatTitle.HEAD),

@@ -74,6 +74,7 @@ class Town:
 def build_honghu(at: datetime) -> Town:
     """新都区 大丰街道 红湖社区 with 红湖公园城 and two communities beside it."""
     city = _place(None, PlaceKind.CITY, "成都市", "Chengdu", "chengdu", at)
+    _body(city, K.OPERATOR, "邻里运维组", at)
     district = _place(city, PlaceKind.DISTRICT, "新都区", "Xindu District", "xindu", at)
     street = _place(district, PlaceKind.STREET, "大丰街道", "Dafeng Street", "dafeng", at)
     neighbourhood = _place(street, PlaceKind.NEIGHBOURHOOD, "红湖社区", "Honghu Neighbourhood", "honghu", at)

@@ -15,7 +15,15 @@ pytestmark = pytest.mark.django_db
 SCENES = scenes_cases.SCENES | scenes_upward.SCENES | scenes_places.SCENES
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.
-READING = {"cases.read", "cases.read_open", "cockpit.read", "audit.read", "bodies.read", "registry.read", "registry.see_imports"}
+READING = {
+    "audit.read",
+    "bodies.read",
+    "cases.read",
+    "cases.read_open",
+    "cockpit.read",
+    "registry.read",
+    "registry.see_imports",
+}
 
 
 class _Undo(Exception):
