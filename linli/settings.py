@@ -215,8 +215,8 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
-# Sign-in is by a code to a phone or an e-mail address (people/), then by allauth's stages: TOTP, passkey, recovery code.
-# There are no passwords. allauth's own sign-up pages and its table of e-mail addresses are not used.
+# Sign-in is by a code to a phone or an e-mail address (people/), then by allauth's stages: TOTP, passkey, recovery
+# code. There are no passwords. allauth's own sign-up pages and its table of e-mail addresses are not used.
 ACCOUNT_ADAPTER = "linli.people.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -10,7 +10,8 @@ from django.test import RequestFactory
 
 AT = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
-PAGES = ("/", "/privacy/", "/licence/", "/components/", "/components/desk/", "/components/desk/?open=1", "/no/such/page/")
+SPECIMENS = ("/components/", "/components/desk/", "/components/desk/?open=1")
+PAGES = ("/", "/privacy/", "/licence/", *SPECIMENS, "/no/such/page/")
 
 
 def render(source: str, query: str = "", **context: object) -> str:
