@@ -30,7 +30,7 @@ def test_the_default_catalogue_has_what_the_issue_names(cast, catalogue):
     assert [heading.code for heading, leaves in found.tree if not leaves] == []
     fire_lane = found.leaf("safety.fire_lane")
     assert (fire_lane.urgent, fire_lane.evidence) == (True, "photo_pair")
-    assert (fire_lane.solve_amount, fire_lane.solve_unit) == (2, "hours")
+    assert (fire_lane.contact_amount, fire_lane.contact_unit, fire_lane.solve_amount) == (2, "hours", 24)
     assert fire_lane.bodies["3"] == BodyKind.FIRE_RESCUE
     assert {c.code for c in found.leaves if c.beyond} == {
         "lift.renewal",

@@ -60,7 +60,7 @@ def test_a_finding_on_patrol_becomes_a_case_with_its_photo(cast, now):
         at=now,
     )
     assert (case.urgent, case.category.evidence, case.channel) == (True, "photo_pair", Channel.PATROL)
-    assert case.solve_due_at == now + timedelta(hours=2)
+    assert case.solve_due_at == now + timedelta(hours=24)
 
 
 def test_a_tenant_without_local_registration_reports_like_anybody(cast, now):
