@@ -35,7 +35,7 @@ def test_a_report_stands_with_the_branch_and_has_its_clocks(cast, catalogue, now
     branch = cast.body(BodyKind.PARTY_BRANCH)
     assert (case.number, case.state, case.level, case.urgent) == ("HH-2026-1", State.SUBMITTED, Level.COMMUNITY, True)
     assert (case.body, case.first_body, case.category_code) == (branch, branch, "safety.fire_lane")
-    assert (case.due_at - now, case.solve_due_at - now) == (timedelta(hours=2), timedelta(hours=2))
+    assert (case.due_at - now, case.solve_due_at - now) == (timedelta(hours=2), timedelta(hours=24))
     assert case.title == "北门消防通道被一辆白色越野车堵住了"
     assert case.text == LANE
     assert case.public_text == "北门消防通道被一辆白色越野车堵住了\n车主电话139****2345，打了不接"
@@ -286,9 +286,9 @@ def test_who_cannot_join(cast, catalogue, now):
             actions.join(case, by=by, at=now)
     with pytest.raises(Denied, match="没有这"):
         actions.join(closed, by=cast.neighbour, at=now)
-    actions.withdraw(case, why="", by=cast.owner, at=now)
+    Case.objects.filter(pk=case.pk).update(state=State.CLOSED, ended_at=now, due_at=None)
     with pytest.raises(Refused, match=case.number):
-        actions.join(case, by=cast.neighbour, at=now)
+        actions.join(fresh(case), by=cast.neighbour, at=now)
 
 
 @pytest.mark.django_db(transaction=True)

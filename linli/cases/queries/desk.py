@@ -42,7 +42,7 @@ def my_cases(by: Actor) -> QuerySet[Case]:
     """What my bodies have to act on, in the order of lateness. The first condition is that of the index, word by word;
     with few others the planner reads the page from the index in its order instead of sorting all that is open."""
     cases = Case.objects.filter(body_id__in=my_bodies(by)).exclude(state__in=ENDED).exclude(state__in=OTHERS_TURN)
-    return cases.order_by("due_at", "id")
+    return cases.exclude(about_id__in=by.body_ids()).order_by("due_at", "id")
 
 
 def waiting_cases(by: Actor, *, after: str = "", text: str = "", size: int = MOST) -> tuple[list[Case], str]:

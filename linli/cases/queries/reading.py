@@ -120,13 +120,14 @@ def visible(by: Actor) -> Q:
     if by.system:
         return Q()
     reading = [seat for seat in by.seats if seat.role and "cases.read" in MAY[seat.role]]
+    about_others = Q(about__isnull=True) | ~Q(about_id__in=by.body_ids())
     allowed = Q(pk__in=[])
     for seat in reading:
         inside = Place.objects.filter(path__startswith=seat.path).values("pk")
         if seat.role in OVERSEERS:
-            allowed |= Q(community_id__in=inside) & (Q(about__isnull=True) | ~Q(about_id=seat.body_id))
+            allowed |= Q(community_id__in=inside) & about_others
         called = WhistleCall.objects.filter(body_id=seat.body_id).values("case_id")
-        allowed |= Q(community_id__in=inside) & (Q(body_id=seat.body_id) | Q(pk__in=called))
+        allowed |= Q(community_id__in=inside) & ((Q(body_id=seat.body_id) & about_others) | Q(pk__in=called))
     return allowed
 
 

@@ -10,7 +10,7 @@ from linli.bodies.models import Body
 from linli.bodies.roles import MAY, Role
 from linli.bodies.states import ANSWERABLE_TO_STREET
 from linli.cases.models import Case, Reporter, WhistleCall
-from linli.cases.states import CASE, ENDED
+from linli.cases.states import CASE, ENDED, State
 from linli.kernel.errors import Denied, Refused
 
 # They see every case of their places; everybody else who handles sees what her body has to do with.
@@ -35,6 +35,9 @@ def sight(case: Case, by: Actor) -> Sight:
         return Sight.FULL
     if by.user_id and Reporter.objects.filter(case=case, user_id=by.user_id).exists():
         return Sight.OWN
+    # What was taken back is no longer anybody's business but of those who wrote or handled it.
+    if case.state == State.WITHDRAWN:
+        return Sight.NOTHING
     if case.open_to_neighbours and (
         by.may("cases.read_open", path) or any(home.community_id == case.community_id for home in by.homes)
     ):
@@ -44,13 +47,12 @@ def sight(case: Case, by: Actor) -> Sight:
 
 def _handles(case: Case, by: Actor, path: str) -> bool:
     here = [seat for seat in by.seats if seat.role and path.startswith(seat.path) and "cases.read" in MAY[seat.role]]
-    # Nobody oversees a case about her own body.
-    if any(seat.role in OVERSEERS and seat.body_id != case.about_id for seat in here):
-        return True
     bodies = {seat.body_id for seat in here}
     if not bodies:
         return False
-    if case.body_id in bodies:
+    # A case about her own body she reads only where that body is called to act, whatever other seats she holds.
+    about_her_own = case.about_id is not None and case.about_id in by.body_ids()
+    if not about_her_own and (case.body_id in bodies or any(seat.role in OVERSEERS for seat in here)):
         return True
     return WhistleCall.objects.filter(case=case, body_id__in=bodies).exists()
 
