@@ -188,7 +188,7 @@ def one(request: Caller, number: schemas.Number) -> dict[str, object]:
 )
 def attachment(request: Caller, number: schemas.Number, pk: schemas.Id) -> FileResponse:
     case, seen = case_of(number, request.actor)
-    found = next((entry for entry in attachments_of(case, seen) if entry.pk == pk), None)
+    found = next((entry for entry in attachments_of(case, seen, by=request.actor) if entry.pk == pk), None)
     if found is None:
         raise Http404
     answer = FileResponse(open_file(found.file), content_type=found.file.media_type)

@@ -7,10 +7,13 @@ from django.urls import reverse
 from linli.bodies.actor import Actor
 from linli.cases.models import Attachment, Case, WhistleCall
 from linli.cases.queries.catalogue import name_of
-from linli.cases.queries.reading import attachments_of, reporters_of
+from linli.cases.queries.reading import attachments_of, is_first
 from linli.cases.queries.said import name_of_body, spot_of
 from linli.cases.queries.timeline import Side, Teller, events_of, tell, texts_of
 from linli.cases.rules import Sight
+from linli.kernel.mask import scrub
+
+WITH_ALL_WORDS = (Side.REPORTER, Side.DESK)
 
 
 def line(case: Case) -> dict[str, Any]:
@@ -42,16 +45,16 @@ def whole(case: Case, seen: Sight, by: Actor) -> dict[str, Any]:
     return {
         **line(case),
         "sight": seen.name.lower(),
-        "text": case.text if side in (Side.REPORTER, Side.DESK) else case.public_text,
+        "text": case.text if side in WITH_ALL_WORDS else case.public_text,
         "place": spot_of(case),
         "open_to_neighbours": case.open_to_neighbours,
         "contacted_at": case.contacted_at,
         "solve_due_at": case.solve_due_at,
         "claimed_at": case.claimed_at,
         "verdict": case.verdict,
-        "result": "" if side == Side.PUBLIC else case.result,
+        "result": case.result if side in WITH_ALL_WORDS else scrub(case.result),
         "merged_into": _other(case, side),
-        "attachments": [_attachment(case, found) for found in attachments_of(case, seen)],
+        "attachments": [_attachment(case, found) for found in attachments_of(case, seen, by=by)],
         "calls": _calls(case) if side == Side.DESK else [],
         "steps": [
             {
@@ -72,8 +75,7 @@ def _side(case: Case, seen: Sight, by: Actor) -> Side:
         return Side.DESK
     if seen == Sight.PUBLIC:
         return Side.PUBLIC
-    reporters = reporters_of(case)
-    return Side.REPORTER if reporters and reporters[0].user_id == by.user_id else Side.JOINED
+    return Side.REPORTER if is_first(case, by) else Side.JOINED
 
 
 def _other(case: Case, side: Side) -> str:

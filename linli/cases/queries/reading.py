@@ -44,19 +44,29 @@ def reporters_of(case: Case) -> list[Reporter]:
     return list(Reporter.objects.filter(case=case).select_related("user").order_by("-first", "id"))
 
 
-def attachments_of(case: Case, seen: Sight) -> list[Attachment]:
+def is_first(case: Case, by: Actor) -> bool:
+    """Has she written the case herself? Who joined it, also one that nobody has reported, sees what neighbours see."""
+    return _as_first(case, by).exists()
+
+
+def _as_first(case: Case, by: Actor) -> QuerySet[Reporter]:
+    return Reporter.objects.filter(case=case, user_id=by.user_id or 0, first=True)
+
+
+def attachments_of(case: Case, seen: Sight, *, by: Actor) -> list[Attachment]:
     """The pictures and papers that somebody with this sight may open, oldest first."""
-    return list(openable(case, seen).select_related("file").order_by("id"))
+    return list(openable(case, seen, by=by).select_related("file").order_by("id"))
 
 
-def openable(case: Case, seen: Sight) -> QuerySet[Attachment]:
-    """Handlers open everything of the matter, also of cases merged into it; a reporter what belongs to her own case;
-    everybody who may see it how it was and how it is now."""
+def openable(case: Case, seen: Sight, *, by: Actor) -> QuerySet[Attachment]:
+    """Handlers open everything of the matter, also of cases merged into it; the first reporter what belongs to her own
+    case; everybody else who may see it, whoever joined it too, how it was and how it is now."""
     files = Attachment.objects.filter(of_the_matter(case))
     if seen >= Sight.FULL:
         return files
     shown = Q(purpose__in=PUBLIC_PURPOSES)
-    return files.filter(shown | Q(case=case)) if seen == Sight.OWN else files.filter(shown)
+    hers = Q(case=case) & Q(Exists(_as_first(case, by)))
+    return files.filter(shown | hers) if seen == Sight.OWN else files.filter(shown)
 
 
 def mine(by: Actor, *, only_open: bool = False, after: int = 0, size: int = PAGE) -> tuple[list[Case], int | None]:

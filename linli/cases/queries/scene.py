@@ -54,7 +54,7 @@ class Scene:
     def attachments(self) -> list[Attachment]:
         if not any(event.data.get("files") for event in self.events):
             return []
-        return reading.attachments_of(self.case, Sight.FULL)
+        return reading.attachments_of(self.case, Sight.FULL, by=self.by)
 
     @cached_property
     def chain(self) -> Chain:

@@ -19,11 +19,15 @@ from linli.cases.states import (
     RefusalReason,
     Verdict,
 )
+from linli.kernel.mask import scrub
 
 from .said import until
 
 # What the handler and the first reporter said to each other; whoever joined later does not read it.
-BETWEEN_TWO = {"cases.contact", "cases.add_information", "cases.judge", "cases.withdraw", "cases.call_back"}
+BETWEEN_TWO = {
+    "cases.contact", "cases.add_information", "cases.judge", "cases.withdraw", "cases.call_back", "cases.mediate",
+    "cases.add_note",
+}  # fmt: skip
 
 
 class Side(Enum):
@@ -47,9 +51,11 @@ class Teller:
     def text(self, event: Event) -> str:
         if self.side == Side.PUBLIC:
             return ""
-        if self.side == Side.JOINED and event.verb in BETWEEN_TWO and event.actor_id != self.user_id:
+        joined_only = self.side == Side.JOINED and not self.by_me(event)
+        if joined_only and event.verb in BETWEEN_TWO:
             return ""
-        return self.texts.get(event.pk, "") or self.reasons.get(event.at, "")
+        text = self.texts.get(event.pk, "") or self.reasons.get(event.at, "")
+        return scrub(text) if joined_only else text
 
     def by_me(self, event: Event) -> bool:
         return self.user_id is not None and event.actor_id == self.user_id

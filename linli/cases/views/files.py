@@ -6,9 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from linli.audit.files import JPEG, open_file, thumbnail
-from linli.cases.models import Case
 from linli.cases.queries import reading
-from linli.cases.rules import Sight
 from linli.cases.states import Purpose
 from linli.kernel.doors import SIGNED_IN, opens_to
 
@@ -21,11 +19,8 @@ from .common import Request, seen_or_404
 def case_file(request: Request, number: str, sha256: str) -> FileResponse:
     """One file; ``?small=yes`` gives the small copy for pages. 404 for a file that this person may not see."""
     case, seen = seen_or_404(request, number)
-    # Whoever joined a case sees what neighbours see; the first reporter's own pictures stay hers.
-    if seen == Sight.OWN and not _is_first(request, case):
-        seen = Sight.PUBLIC
-    found = reading.openable(case, seen).filter(file__sha256=bytes.fromhex(sha256)).select_related("file")
-    attachment = found.first()
+    found = reading.openable(case, seen, by=request.actor).filter(file__sha256=bytes.fromhex(sha256))
+    attachment = found.select_related("file").first()
     if attachment is None:
         raise Http404(_("There is no such file for you."))
     stored = attachment.file
@@ -46,8 +41,3 @@ def case_file(request: Request, number: str, sha256: str) -> FileResponse:
     # Whatever stands in it, nothing of it runs.
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
-
-
-def _is_first(request: Request, case: Case) -> bool:
-    by = request.actor
-    return any(one.first and one.user_id == by.user_id for one in reading.reporters_of(case))

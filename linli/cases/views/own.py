@@ -75,7 +75,7 @@ def own_context(request: Request, case: Case, reporters: list[Reporter], mine: R
     events = timeline.events_of(case)
     texts = timeline.texts_of(events)
     side = Side.REPORTER if mine.first else Side.JOINED
-    photos = photos_of(case, reading.attachments_of(case, Sight.OWN if mine.first else Sight.PUBLIC))
+    photos = photos_of(case, reading.attachments_of(case, Sight.OWN, by=by))
     entries = entries_for(timeline.tell(events, Teller(side, by.user_id, texts)), photos)
     if entries and case.state not in ENDED:
         entries[-1]["state"] = "late" if entries[-1]["state"] == "late" else "now"
@@ -87,7 +87,7 @@ def own_context(request: Request, case: Case, reporters: list[Reporter], mine: R
         "case": case,
         "mine": mine,
         "text": case.text if mine.first else case.public_text,
-        "result": case.result,
+        "result": case.result if mine.first else scrub(case.result),
         "others": len(reporters) - 1,
         "entries": entries,
         "next": next_entry(case, own=mine.first),
@@ -118,7 +118,7 @@ def _why_not_withdraw(case: Case, reporters: list[Reporter], mine: Reporter) -> 
 def public_context(request: Request, case: Case, reporters: list[Reporter]) -> dict[str, Any]:
     """What neighbours see: no words and no pictures of persons, the surname only where the reporter allows it."""
     events = timeline.events_of(case)
-    photos = photos_of(case, reading.attachments_of(case, Sight.PUBLIC))
+    photos = photos_of(case, reading.attachments_of(case, Sight.PUBLIC, by=request.actor))
     entries = entries_for(timeline.tell(events, Teller(Side.PUBLIC)), photos)
     if entries and case.state not in ENDED:
         entries[-1]["state"] = "late" if entries[-1]["state"] == "late" else "now"
