@@ -12,6 +12,9 @@ from django.utils.translation import override
 from procrastinate.contrib.django import app
 
 from linli.bodies.actor import SYSTEM
+from linli.bodies.models import Body
+from linli.law.deadlines import Limit
+from linli.law.explain import limit_text
 
 from .actions.clockwork import (
     decide_unheard_objection,
@@ -25,11 +28,13 @@ from .actions.upward import escalate
 from .clocks import accept_key, cite, report_in_key, rule_due
 from .models import Case, Whistle, WhistleCall
 from .routing import Chain
-from .states import EscalationReason, State
+from .states import ACTIVE, ENDED, EscalationReason, Level, State
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+# What a closed body cannot do: the rest waits for its reporter, and comes back to one of these if she is not satisfied.
+GOES_UP = (*ACTIVE, State.LONG_CYCLE)
 # Why a case goes up when its clock runs out, and the rule that set the clock.
 RUNS_OUT = {
     State.SUBMITTED: (EscalationReason.NOT_RECEIVED, "cases.accept"),
@@ -55,8 +60,30 @@ def expire_cases(timestamp: int) -> None:
 def expire(at: datetime) -> int:
     """Deal with up to a batch of cases whose clock has run out at ``at``; returns how many. Each is a transaction of
     its own, and a row that somebody is working on is left for the next time."""
-    due = list(Case.objects.filter(due_at__lte=at).order_by("due_at").values_list("pk", flat=True)[:BATCH])
-    return _each(due, at, _expire_one)
+    due = Case.objects.filter(due_at__lte=at).order_by("due_at").values_list("pk", flat=True)
+    return _each(_with_closed_bodies(), at, _leave_closed_body) + _each(list(due[:BATCH]), at, _expire_one)
+
+
+def _with_closed_bodies() -> list[int]:
+    """Cases that somebody has to act on and whose body has closed. The first condition is that of the index of the
+    desk, word by word, so that it costs a look at each closed body's few open cases."""
+    closed = Body.objects.filter(closed_on__isnull=False).values("pk")
+    cases = Case.objects.filter(body_id__in=closed).exclude(state__in=ENDED).filter(state__in=GOES_UP)
+    return list(cases.values_list("pk", flat=True)[:BATCH])
+
+
+def _leave_closed_body(pk: int, at: datetime) -> bool:
+    """One level up or, where nothing is above, to whoever receives at the district now."""
+    with transaction.atomic():
+        case = _taken().filter(pk=pk, state__in=GOES_UP, body__closed_on__isnull=False).first()
+        if case is None:
+            return False
+        chain = Chain(case.community)
+        at_the_top = chain.receiver(Level.DISTRICT, but=case.about)
+        if chain.above(case.level) is None and at_the_top is None:
+            return False  # nobody is left to receive it; its own clock goes on
+        escalate(case, reason=EscalationReason.BODY_CLOSED, to=at_the_top, by=SYSTEM, at=at)
+        return True
 
 
 @app.periodic(cron="17 * * * *")
@@ -143,14 +170,13 @@ def _someone_is_missing(case: Case, at: datetime) -> bool:
 
 def _limit_of_category(case: Case, reason: str) -> str:
     category = case.category
-    amount, unit = (
-        (category.contact_amount, category.contact_unit)
+    limit = (
+        Limit(category.contact_amount, category.contact_unit)
         if reason == EscalationReason.NOT_CONTACTED
-        else (category.solve_amount, category.solve_unit)
+        else Limit(category.solve_amount, category.solve_unit)
     )
-    return _("%(category)s: %(amount)d %(unit)s (catalogue, version %(version)d)") % {
+    return _("%(category)s: %(limit)s (catalogue, version %(version)d)") % {
         "category": category.name,
-        "amount": amount,
-        "unit": unit,
+        "limit": limit_text(limit),
         "version": category.catalogue.version,
     }

@@ -63,7 +63,7 @@ CASE = Workflow(
         Move("joint_result", (S.WHISTLED, S.REPORTED_IN), S.CLAIMED),
         Move("joint_result_not_enough", (S.WHISTLED, S.REPORTED_IN), S.IN_PROGRESS),
         # The level above receives it anew: it accepts, dispatches, deals with it or whistles.
-        Move("escalate", ACTIVE, S.SUBMITTED),
+        Move("escalate", (*ACTIVE, S.LONG_CYCLE), S.SUBMITTED),
         Move("resolve", (S.CONTACTED, S.IN_PROGRESS, S.LONG_CYCLE), S.CLAIMED),
         Move("to_long_cycle", (S.CONTACTED, S.IN_PROGRESS, S.REPORTED_IN), S.LONG_CYCLE),
         Move("judge_satisfied", (S.CLAIMED,), S.CLOSED),
@@ -153,6 +153,7 @@ class EscalationReason(models.TextChoices):
     NOT_SOLVED = "not_solved", _("It was not solved in time")
     NOT_RECEIVED = "not_received", _("It was not accepted in time")
     NOT_REPORTED_IN = "not_reported_in", _("A called department did not report in in time")
+    BODY_CLOSED = "body_closed", _("The body that answered for it no longer exists")
 
 
 class Verdict(models.TextChoices):

@@ -8,7 +8,7 @@ from linli.bodies.models import Body
 from linli.bodies.states import BodyKind
 from linli.cases import actions, jobs
 from linli.cases.jobs import expire, go_on
-from linli.cases.models import Case, HandBack, Supervision, Whistle
+from linli.cases.models import Case, Escalation, HandBack, Supervision, Whistle
 from linli.cases.states import HandBackReason, Kind, State
 from linli.kernel.errors import Refused
 from tests.cases.makers import catalogue, fresh, reported
@@ -124,3 +124,9 @@ def test_an_objection_that_nobody_is_left_to_decide_goes_back_to_work(cast, now)
     case = fresh(case)
     assert (case.state, HandBack.objects.filter(upheld__isnull=True).count()) == (State.DISPATCHED, 0)
     assert case.due_at > now + timedelta(days=3)
+
+
+def test_the_limit_that_ran_out_is_named_in_words(cast, now):
+    case = in_progress(cast, now)
+    expire(case.due_at)
+    assert Escalation.objects.get().rule == "门禁：7 天（目录第 1 版）"

@@ -131,15 +131,17 @@ def escalate(
     text: str = "",
     reason: str = EscalationReason.BY_HAND,
     rule: str = "",
+    to: Body | None = None,
     by: Actor,
     at: datetime,
 ) -> Escalation:
-    """One level up: by hand because it cannot be solved here, or by the clock because a limit passed."""
+    """One level up: by hand because it cannot be solved here, or by the clock because a limit passed. ``to`` is the
+    clocks' to name, where a body closed at the top."""
     rules.check_can_escalate(case, by=by)
     text = clean_text(text, most=500, field="text")
     if reason == EscalationReason.BY_HAND:
         text = words(text, most=500, field="text")
-    above = Chain(case.community).above(case.level)
+    above = Chain(case.community).above(case.level) or (to if by.system else None)
     if above is None:
         raise Refused(_("There is no level above this one. Deal with the case here."))
     from_body, from_level = case.body, case.level
@@ -191,7 +193,7 @@ def escalate(
 def supervise(case: Case, *, reason: str, body: Body | None = None, by: Actor, at: datetime) -> Supervision:
     """督办: a body above watches until it is solved. The clocks supervise by themselves; ``body`` is theirs to name."""
     rules.check_can_supervise(case, by=by)
-    watcher_id = body.pk if body else rules.seat_above(case, "supervise", by)
+    watcher_id = body.pk if body else rules.seat_above(case, "supervise", by) or case.body_id
     if Case.objects.filter(pk=case.pk, supervised=False).update(supervised=True) != 1:
         raise Conflict(_("The case is already supervised."))
     case.supervised = True

@@ -297,6 +297,7 @@ class Migration(migrations.Migration):
                             ("not_solved", "It was not solved in time"),
                             ("not_received", "It was not accepted in time"),
                             ("not_reported_in", "A called department did not report in in time"),
+                            ("body_closed", "The body that answered for it no longer exists"),
                         ],
                         max_length=16,
                     ),
