@@ -48,6 +48,7 @@ STATES_OF = {
         State.IN_PROGRESS,
         State.WHISTLED,
         State.REPORTED_IN,
+        State.LONG_CYCLE,
     },
 }
 
@@ -291,3 +292,16 @@ def test_a_result_needs_words(cast, now, text):
     case = standing(cast, now, State.IN_PROGRESS)
     with pytest.raises(Invalid):
         actions.resolve(case, text=text, by=cast.manager, at=now)
+
+
+def test_a_reporter_adds_six_photos_at_a_time_and_twenty_times(cast, now):
+    case = reported(cast, now)
+    photos = [photo(b"%d" % number, now) for number in range(7)]
+    with pytest.raises(Invalid, match="6"):
+        actions.add_information(case, text="看", photos=photos, by=cast.owner, at=now)
+    for number in range(20):
+        actions.add_information(fresh(case), text=f"第 {number} 次", photos=photos[:1], by=cast.owner, at=now)
+    with pytest.raises(Refused, match="20"):
+        actions.add_information(fresh(case), text="又来", by=cast.owner, at=now)
+    actions.ask_reporter(fresh(case), question="哪栋？", by=cast.secretary, at=now)
+    actions.add_information(fresh(case), text="3栋", by=cast.owner, at=now)

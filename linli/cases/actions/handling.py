@@ -47,7 +47,7 @@ def ask_reporter(case: Case, *, question: str, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def add_information(case: Case, *, text: str, photos: Sequence[StoredFile] = (), by: Actor, at: datetime) -> None:
     """The reporter adds a word or a photo; if she was asked, the clock goes on, longer by the time it stood."""
-    rules.check_can_add_information(case, by=by)
+    rules.check_can_add_information(case, by=by, photos=len(photos))
     text = words(text, most=2000, field="text")
     if case.state == State.NEEDS_INFO:
         end_pause(case, at=at)

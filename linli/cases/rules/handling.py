@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.cases.clocks import rule_due, rules_for
-from linli.cases.models import Attachment, Case, Extension, HandBack, Reporter
+from linli.cases.models import Attachment, Case, Extension, HandBack, Note, Reporter
 from linli.cases.routing import level_of
 from linli.cases.states import CASE, Evidence, Kind, Purpose, State
 from linli.kernel.errors import Denied, Invalid, Refused
@@ -23,6 +23,8 @@ from .common import (
     seat_in,
 )
 
+MOST_PHOTOS = 6  # that a reporter adds at once
+MOST_ADDED = 20  # how often the reporters of one case add something
 EXTENDABLE = (State.SIGNED_FOR, State.CONTACTED, State.IN_PROGRESS, State.WHISTLED, State.REPORTED_IN)
 
 
@@ -37,10 +39,20 @@ def check_can_ask_reporter(case: Case, *, by: Actor) -> None:
         raise Refused(_("Whoever reported this has no account and cannot read a question here. Call her instead."))
 
 
-def check_can_add_information(case: Case, *, by: Actor) -> None:
+def check_can_add_information(case: Case, *, by: Actor, photos: int = 0) -> None:
+    """A reporter, so many photos at once and so often; an answer to what she was asked is always taken."""
     if not by.system and not Reporter.objects.filter(case=case, user_id=by.user_id or 0).exists():
         raise Denied(_("Only those who reported this case can add to it."))
     check_open(case)
+    if photos > MOST_PHOTOS:
+        raise Invalid(_("At most %(most)d photos fit here. Take out some.") % {"most": MOST_PHOTOS}, field="photos")
+    if case.state == State.NEEDS_INFO:
+        return
+    if Note.objects.filter(case=case, community_id=case.community_id, from_reporter=True).count() >= MOST_ADDED:
+        raise Refused(
+            _("The reporters have added something %(most)d times already. Please call %(body)s instead.")
+            % {"most": MOST_ADDED, "body": case.body.name}
+        )
 
 
 def check_can_refuse(case: Case, *, by: Actor) -> None:
