@@ -39,3 +39,9 @@ def test_nothing_is_sent_to_a_number_that_she_has_given_up(cast: Cast, now, chan
     actions.deliver_next(at=now)
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.answer) == (Delivery.State.FAILED, "no longer her address")
+
+
+def test_where_a_body_is_reached_is_not_shown_to_captains(cast: Cast, now):
+    committee = cast.body(BodyKind.RESIDENTS_COMMITTEE)
+    Subscription.objects.create(body=committee, channel="webhook", address="https://example.test/secret", made_at=now)
+    assert {who for who in ("worker", "captain") if queries.subscriptions(getattr(cast, who))} == {"worker"}
