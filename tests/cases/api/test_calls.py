@@ -1,73 +1,18 @@
-"""The JSON API: what a program can do with somebody's key, and what it never sees."""
+"""The JSON API: what it does, what it refuses, what it costs."""
 
 import json
 from datetime import timedelta
-from io import BytesIO
-from pathlib import Path
 
-import hypothesis
 import pytest
-import schemathesis
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
-from PIL import Image
-from schemathesis.specs.openapi import checks
 
 from linli.bodies.states import BodyKind
 from linli.cases.api import access
-from linli.cases.api.urls import api
 from linli.cases.models import Case, Note
 from linli.people.models import ApiKey
-from linli.people.queries import key_hash
-from tests.cases.makers import catalogue, reported
-from tests.cast import Cast, cast
-
-__all__ = ["cast"]
-
-
-class Program:
-    """A program that calls with somebody's key."""
-
-    def __init__(self, client, cast: Cast, who: str) -> None:
-        self.client, self.who = client, who
-        self.key = f"key-of-{who}"
-        ApiKey.objects.create(user=cast.users[who], name="test", key_hash=key_hash(self.key), made_at=cast.at)
-
-    def __call__(self, path: str, payload: object = None, *, status: int = 200, **headers: str):
-        headers = {"Authorization": f"Bearer {self.key}", "Accept-Language": "en", **headers}
-        if payload is None:
-            response = self.client.get(f"/api/v1{path}", headers=headers)
-        else:
-            response = self.client.post(
-                f"/api/v1{path}", json.dumps(payload), content_type="application/json", headers=headers
-            )
-        assert response.status_code == status, response.content.decode()
-        return response.json()
-
-
-@pytest.fixture
-def program(client, cast: Cast):
-    """``program("owner")`` calls with the key of this one of the cast."""
-    made: dict[str, Program] = {}
-    catalogue(cast.places["dh"], cast.at)
-
-    def of(who: str) -> Program:
-        if who not in made:
-            made[who] = Program(client, cast, who)
-        return made[who]
-
-    return of
-
-
-def picture() -> SimpleUploadedFile:
-    buffer = BytesIO()
-    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
-    return SimpleUploadedFile("p.png", buffer.getvalue(), "image/png")
-
-
-REPORT = {"kind": "complaint", "category": "facility.door", "text": "门禁坏了，请打 13812345678"}
+from tests.cases.api.client import REPORT, picture
+from tests.cases.makers import reported
+from tests.cast import Cast
 
 
 def test_a_resident_reports_and_follows_her_case(program, cast: Cast):
@@ -255,73 +200,3 @@ def test_the_desks_list_costs_the_same_whatever_its_length(program, cast: Cast, 
     secretary("/me")  # notes once a day that the key is in use
     with django_assert_max_num_queries(9):
         assert len(secretary("/cases")["cases"]) == rows
-
-
-def test_each_verb_of_a_case_has_an_address():
-    """A verb that pages have and programs do not is one that somebody forgot here."""
-    paths = {path.rpartition("/")[2] for path in api.get_openapi_schema()["paths"] if "{number}/" in path}
-    assert paths - {"{pk}"} == {
-        "accept", "add-information", "add-note", "answer", "ask-extension", "ask-reporter", "call-back", "categorise",
-        "contact", "decide-extension", "decide-objection", "dispatch", "end-supervision", "escalate", "hand-back",
-        "interim-report", "join", "joint-result", "judge", "rate-whistle", "refuse", "report-in", "resolve",
-        "see-reporter", "sign-for", "start", "supervise", "to-long-cycle", "whistle", "withdraw",
-    }  # fmt: skip
-
-
-def test_the_reference_names_every_call():
-    reference = (Path(__file__).parents[2] / "docs/reference/api.md").read_text(encoding="utf-8")
-    for path in api.get_openapi_schema()["paths"]:
-        address, _slash, verb = path.rpartition("/")
-        of_case = address.endswith("{number}")
-        assert (f"`{verb}`" if of_case else f"{path}`") in reference, path
-
-
-# --- the whole API against its own description
-
-
-FEW = hypothesis.settings(
-    max_examples=8,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
-
-
-@pytest.fixture
-def wsgi():
-    """The real application. As in Django's own test client, the end of a request does not end the connection in which
-    the test's transaction stands."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield WSGIHandler()
-    for signal in signals:
-        signal.connect(close_old_connections)
-
-
-@pytest.fixture
-def described(program, cast: Cast, wsgi):
-    """The API as it describes itself, called through the real WSGI application with the secretary's key."""
-    case = reported(cast, cast.at)
-    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", wsgi)
-    schema.config.phases.stateful.enabled = False
-    return schema, program("secretary").key, case.number
-
-
-def test_nothing_that_is_sent_breaks_the_api(described, monkeypatch):
-    """Every operation takes what its description allows and what it forbids, and always answers as described."""
-    schema, key, number = described
-    monkeypatch.setattr(access.PER_MINUTE, "most", 100_000)
-
-    def call(case: schemathesis.Case) -> None:
-        # A number that was made up leads nowhere; every other time it is that of a case which stands.
-        if "number" in case.path_parameters and len(str(case.path_parameters["number"])) % 2:
-            case.path_parameters["number"] = number
-        # A rule may refuse what the description allows: who may do what, and when, is not a matter of form.
-        case.call_and_validate(
-            headers={"Authorization": f"Bearer {key}"}, excluded_checks=[checks.positive_data_acceptance]
-        )
-
-    for found in schema.get_all_operations():
-        FEW(hypothesis.given(case=found.ok().as_strategy())(call))()
