@@ -12,7 +12,7 @@ from linli.audit.models import StoredFile
 from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import Case, Catalogue, Category
-from linli.cases.states import Evidence, Kind
+from linli.cases.states import ENDED, Evidence, Kind, State
 from linli.registry.models import Place
 from tests.cast import Cast
 
@@ -78,6 +78,17 @@ def reported(cast: Cast, at: datetime, *, category: str = "facility.door", who: 
 def fresh(case: Case) -> Case:
     """The case read anew with what the verbs look at."""
     return Case.objects.select_related("community", "body__place", "first_body", "category__catalogue").get(pk=case.pk)
+
+
+def standing(cast: Cast, now: datetime, state: str, **fields: Any) -> Case:
+    """A case of the property company in ``state``."""
+    case = reported(cast, now, kind=Kind.ENQUIRY)
+    company = cast.body(BodyKind.PROPERTY_COMPANY)
+    ended = {"ended_at": now, "due_at": None} if state in ENDED else {}
+    if state == State.MERGED:
+        ended["merged_into"] = reported(cast, now, who="tenant")
+    Case.objects.filter(pk=case.pk).update(**{"state": state, "body": company, "dispatched_at": now} | ended | fields)
+    return fresh(case)
 
 
 def picture(seed: bytes) -> bytes:

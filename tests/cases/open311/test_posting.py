@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from linli.cases.models import Attachment, Case, Note
-from tests.cases.open311.client import Client
 from tests.cases.api.client import picture
+from tests.cases.open311.client import Client
 
 
 def test_posting_needs_a_key_that_holds(client, world, form):
