@@ -74,6 +74,7 @@ DECIDE = {
     "cases.end_supervision",
     "cases.propose_exclusion",
     "cases.confirm_exclusion",
+    "cases.turn_down_exclusion",
     "cases.refer",
     "cases.record_reply",
 }

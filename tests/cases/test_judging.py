@@ -7,6 +7,7 @@ import pytest
 from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import CallBack, Case, Exclusion, Reporter, Supervision
+from linli.cases.queries.desk import waiting_words
 from linli.cases.states import Kind, State, Verdict
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from tests.cases.makers import fresh, reported
@@ -108,6 +109,20 @@ class TestExclusion:
             actions.confirm_exclusion(proposed, by=cast.street, at=now)
         actions.confirm_exclusion(proposed, by=cast.street2, at=now)
         assert (fresh(case).excluded, Exclusion.objects.get().confirmed_by_id) == (True, cast.street2.user_id)
+
+    def test_a_second_person_turns_it_down(self, cast, now):
+        case = reported(cast, now)
+        proposed = actions.propose_exclusion(case, reason="malicious", text="查实", by=cast.street, at=now)
+        with pytest.raises(Denied):
+            actions.turn_down_exclusion(proposed, why="应当计入", by=cast.street, at=now)
+        actions.turn_down_exclusion(proposed, why="应当计入", by=cast.street2, at=now)
+        kept = Exclusion.objects.get()
+        assert (fresh(case).excluded, kept.turned_down_by_id, kept.text) == (False, cast.street2.user_id, "查实")
+        with pytest.raises(Conflict):
+            actions.confirm_exclusion(proposed, by=cast.street2, at=now)
+        with pytest.raises(Refused):
+            actions.confirm_exclusion(kept, by=cast.street2, at=now)
+        assert [one.what for one in waiting_words(cast.street2)] == []
 
     def test_a_reason_from_the_list(self, cast, now):
         with pytest.raises(Invalid):

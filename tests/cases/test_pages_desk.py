@@ -109,6 +109,16 @@ def test_hand_back_extension_supervision_exclusion_need_somebody_else(cast: Cast
     assert Exclusion.objects.get().confirmed_by_id == cast.users["street2"].pk
 
 
+def test_leaving_a_case_out_of_the_rates_is_turned_down_with_a_reason(cast: Cast, go, at) -> None:
+    case = with_manager(cast, at)
+    assert do(go("street"), case, "propose_exclusion", reason="test", text="误录") == 302
+    assert do(go("street"), case, "turn_down_exclusion", why="应当计入") == 403
+    assert do(go("street2"), case, "turn_down_exclusion", why="应当计入") == 302
+    assert Exclusion.objects.get().turned_down_by_id == cast.users["street2"].pk
+    page = go("street2").get(f"/desk/cases/{case.number}/").content.decode()
+    assert ("应当计入" in page, "has to confirm it" in page) == (True, False)
+
+
 def test_a_hand_back_is_decided_one_level_up(cast: Cast, go, at) -> None:
     case = reported(cast, at - HOUR)
     actions.accept(case, by=cast.secretary, at=at)

@@ -105,9 +105,9 @@ def _end_supervision(stage: Stage, by: Actor) -> None:
     actions.end_supervision(watch, outcome="已解决", by=by, at=stage.now)
 
 
-def _confirm_exclusion(stage: Stage, by: Actor) -> None:
+def _proposed(stage: Stage, by: Actor) -> Exclusion:
     case = case_below(stage, by, State.IN_PROGRESS)
-    proposed = Exclusion.objects.create(
+    return Exclusion.objects.create(
         community=case.community,
         case=case,
         reason="malicious",
@@ -115,7 +115,14 @@ def _confirm_exclusion(stage: Stage, by: Actor) -> None:
         proposed_by=stage.cast.users["operator"] if by.user_id != stage.cast.users["operator"].pk else None,
         proposed_at=stage.now,
     )
-    actions.confirm_exclusion(proposed, by=by, at=stage.now)
+
+
+def _confirm_exclusion(stage: Stage, by: Actor) -> None:
+    actions.confirm_exclusion(_proposed(stage, by), by=by, at=stage.now)
+
+
+def _turn_down_exclusion(stage: Stage, by: Actor) -> None:
+    actions.turn_down_exclusion(_proposed(stage, by), why="应当计入", by=by, at=stage.now)
 
 
 def _record_reply(stage: Stage, by: Actor) -> None:
@@ -142,6 +149,7 @@ SCENES: dict[str, Scene] = {
     "cases.decide_objection": _decide_objection,
     "cases.end_supervision": _end_supervision,
     "cases.confirm_exclusion": _confirm_exclusion,
+    "cases.turn_down_exclusion": _turn_down_exclusion,
     "cases.record_reply": _record_reply,
     "cases.refer": _refer,
     "cases.supervise": lambda stage, by: actions.supervise(

@@ -43,6 +43,7 @@ from .judging import (
     confirm_exclusion,
     judge,
     propose_exclusion,
+    turn_down_exclusion,
     withdraw,
 )
 from .merging import merge
@@ -108,6 +109,7 @@ __all__ = [
     "submit_for",
     "supervise",
     "to_long_cycle",
+    "turn_down_exclusion",
     "whistle",
     "withdraw",
 ]

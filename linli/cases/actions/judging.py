@@ -123,8 +123,21 @@ def propose_exclusion(case: Case, *, reason: str, text: str, by: Actor, at: date
 def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
     """A second person agrees; from now on the case counts only in the published number of those left out."""
     rules.check_can_confirm_exclusion(exclusion, by=by)
-    waiting = Exclusion.objects.filter(pk=exclusion.pk, confirmed_by__isnull=True)
-    if waiting.update(confirmed_by_id=by.user_id, confirmed_at=at) != 1:
-        raise Conflict(_("This has been decided already."))
+    _decide(exclusion, confirmed_by_id=by.user_id, confirmed_at=at)
     Case.objects.filter(pk=exclusion.case_id).update(excluded=True)
     record_case(exclusion.case, "confirm_exclusion", by=by, at=at, reason=exclusion.reason)
+
+
+@transaction.atomic
+def turn_down_exclusion(exclusion: Exclusion, *, why: str, by: Actor, at: datetime) -> None:
+    """A second person does not agree: the case counts in the rates as before, and the proposal cannot come again."""
+    rules.check_can_turn_down_exclusion(exclusion, by=by)
+    why = words(why, most=500, field="why")
+    _decide(exclusion, turned_down_by_id=by.user_id, turned_down_at=at)
+    record_case(exclusion.case, "turn_down_exclusion", by=by, at=at, reason=exclusion.reason, private={"text": why})
+
+
+def _decide(exclusion: Exclusion, **fields: object) -> None:
+    waiting = Exclusion.objects.filter(pk=exclusion.pk, confirmed_at__isnull=True, turned_down_at__isnull=True)
+    if waiting.update(**fields) != 1:
+        raise Conflict(_("This has been decided already."))

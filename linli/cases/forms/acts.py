@@ -185,6 +185,10 @@ class ExcludeForm(ActForm):
     )
 
 
+class TurnDownForm(ActForm):
+    why = forms.CharField(label=gettext_lazy("Why does it stay in the rates?"), widget=area(2))
+
+
 class CategoriseForm(ActForm):
     category = forms.ChoiceField(label=gettext_lazy("The right category"))
     why = forms.CharField(label=gettext_lazy("Why"), max_length=500)

@@ -96,7 +96,8 @@ class CallBack(models.Model):
 
 
 class Exclusion(models.Model):
-    """A case is left out of the rates: a reason, and a second person's word. Published as a number."""
+    """A case is left out of the rates: a reason, and a second person's word. Published as a number. The second person
+    may turn it down as well; the case counts as before then, and what was proposed stays to be read."""
 
     community = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="exclusions")
@@ -106,6 +107,8 @@ class Exclusion(models.Model):
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    turned_down_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    turned_down_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["community", "case"], name="cases_exclusion_of_case")]
@@ -114,6 +117,14 @@ class Exclusion(models.Model):
             models.CheckConstraint(
                 name="cases_exclusion_two_persons",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="cases_exclusion_turned_down_by_another",
+                condition=Q(turned_down_by__isnull=True) | ~Q(turned_down_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="cases_exclusion_decided_once",
+                condition=Q(confirmed_at__isnull=True) | Q(turned_down_at__isnull=True),
             ),
         ]
 

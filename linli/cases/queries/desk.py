@@ -77,7 +77,9 @@ def waiting_words(by: Actor) -> list[Waiting]:
         found += [Waiting(CALL_BACK, case, case.due_at) for case in to_call_back(by)[:MOST]]
     if by.may_anywhere("cases.confirm_exclusion"):
         proposed = Exclusion.objects.filter(
-            confirmed_by__isnull=True, community_id__in=communities(by, "confirm_exclusion")
+            confirmed_at__isnull=True,
+            turned_down_at__isnull=True,
+            community_id__in=communities(by, "confirm_exclusion"),
         )
         proposed = proposed.exclude(proposed_by_id=by.user_id).exclude(case__body_id__in=by.body_ids())
         found += [Waiting(EXCLUSION, one.case, None) for one in _with_case(proposed)[:MOST]]

@@ -170,6 +170,8 @@ def _exclusion(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[s
     reason = _label(ExclusionReason, data.get("reason"))
     if event.verb == "cases.confirm_exclusion":
         return _("Left out of the rates, confirmed by a second person"), reason
+    if event.verb == "cases.turn_down_exclusion":
+        return _("Not left out of the rates: a second person turned it down"), reason
     return _("Proposed to be left out of the rates"), reason
 
 
@@ -273,4 +275,5 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "cases.propose_exclusion": _exclusion,
     "cases.confirm_exclusion": _exclusion,
+    "cases.turn_down_exclusion": _exclusion,
 }

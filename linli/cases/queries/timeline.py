@@ -14,7 +14,7 @@ from .sentences import SENTENCES, Side, Teller
 __all__ = ["Side", "Teller", "Told", "events_of", "tell", "texts_of"]
 
 # What only the handling side sees, and what neighbours see.
-INNER = {"cases.rate_whistle", "cases.propose_exclusion", "cases.categorise"}
+INNER = {"cases.rate_whistle", "cases.propose_exclusion", "cases.turn_down_exclusion", "cases.categorise"}
 OUTER = {
     "cases.submit", "cases.accept", "cases.refuse", "cases.answer", "cases.dispatch", "cases.sign_for",
     "cases.contact", "cases.start", "cases.decide_objection", "cases.decide_extension", "cases.whistle",

@@ -48,6 +48,7 @@ from .judging import (
     check_can_confirm_exclusion,
     check_can_judge,
     check_can_propose_exclusion,
+    check_can_turn_down_exclusion,
     check_can_withdraw,
 )
 from .upward import (
@@ -109,6 +110,7 @@ __all__ = [
     "check_can_submit_for",
     "check_can_supervise",
     "check_can_to_long_cycle",
+    "check_can_turn_down_exclusion",
     "check_can_whistle",
     "check_can_withdraw",
     "check_evidence",

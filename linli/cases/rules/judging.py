@@ -76,8 +76,16 @@ def check_can_propose_exclusion(case: Case, *, by: Actor) -> None:
 
 
 def check_can_confirm_exclusion(exclusion: Exclusion, *, by: Actor) -> None:
-    check_above(exclusion.case, "confirm_exclusion", by)
-    if exclusion.confirmed_by_id is not None:
+    _check_second_person(exclusion, "confirm_exclusion", by)
+
+
+def check_can_turn_down_exclusion(exclusion: Exclusion, *, by: Actor) -> None:
+    _check_second_person(exclusion, "turn_down_exclusion", by)
+
+
+def _check_second_person(exclusion: Exclusion, verb: str, by: Actor) -> None:
+    check_above(exclusion.case, verb, by)
+    if exclusion.confirmed_at is not None or exclusion.turned_down_at is not None:
         raise Refused(_("This has been decided already."))
     if exclusion.proposed_by_id == by.user_id:
-        raise Denied(_("A second person has to confirm this."))
+        raise Denied(_("A second person has to decide on this."))

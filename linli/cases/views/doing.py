@@ -125,6 +125,10 @@ def confirm_exclusion(scene: Scene, form: Form, by: Actor) -> object:
     return actions.confirm_exclusion(given(scene.exclusion), by=by, at=scene.at)
 
 
+def turn_down_exclusion(scene: Scene, form: Form, by: Actor) -> object:
+    return actions.turn_down_exclusion(given(scene.exclusion), why=form.cleaned_data["why"], by=by, at=scene.at)
+
+
 def record_reply(scene: Scene, form: Form, by: Actor) -> object:
     referral = next(one for one in scene.referrals if str(one.pk) == form.cleaned_data["referral"])
     data = form.cleaned_data
