@@ -58,7 +58,6 @@ class WelcomeForm(forms.Form):
     privacy = forms.BooleanField(
         label=_("I have read this and agree"), error_messages={"required": _("Without this there can be no account.")}
     )
-    messages = forms.BooleanField(label=CONSENTS[ConsentPurpose.MESSAGES].text, required=False)
     contact = forms.BooleanField(label=CONSENTS[ConsentPurpose.CONTACT].text, required=False)
 
 

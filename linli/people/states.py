@@ -24,7 +24,6 @@ class Try(models.TextChoices):
 
 class ConsentPurpose(models.TextChoices):
     PRIVACY = "privacy", _("How we treat your data")
-    MESSAGES = "messages", _("Messages about my own matters")
     CONTACT = "contact", _("My phone number for whoever deals with my matter")
 
 
@@ -48,13 +47,6 @@ CONSENTS: dict[ConsentPurpose, ConsentText] = {
             "You can see, correct and download your data, and close your account, at any time."
         ),
         needed=True,
-    ),
-    ConsentPurpose.MESSAGES: ConsentText(
-        "2026-01",
-        _(
-            "Besides the messages on this site, tell me by text message or e-mail when something happens in my own "
-            "matters. No advertising."
-        ),
     ),
     ConsentPurpose.CONTACT: ConsentText(
         "2026-01",

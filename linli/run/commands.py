@@ -108,7 +108,7 @@ def _verify_receipt(content: bytes, key: str) -> tuple[list[str], str]:
         proven = verify_receipt(receipt, public_key=key)
     except BadReceipt as error:
         return [str(error)], ""
-    return [], str(proven)
+    return [], f"{proven.head.origin}: entry {proven.index + 1} of {proven.head.size}, entered {proven.leaf['at']}"
 
 
 def create_operator(options: argparse.Namespace) -> int:

@@ -11,6 +11,8 @@ from linli.cases.models import Attachment, Case, Mediation, Note, Reporter
 from linli.cases.states import HandBackReason, Kind, Purpose, RefusalReason, State
 from linli.inbox.models import Message
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
+from linli.people.actions import give_consent
+from linli.people.states import ConsentPurpose
 from tests.cases.makers import fresh, photo, reported, standing
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +231,11 @@ def test_a_reporter_adds_six_photos_at_a_time_and_twenty_times(cast, now):
         actions.add_information(fresh(case), text="又来", by=cast.owner, at=now)
     actions.ask_reporter(fresh(case), question="哪栋？", by=cast.secretary, at=now)
     actions.add_information(fresh(case), text="3栋", by=cast.owner, at=now)
+
+
+def test_a_called_in_company_sees_a_phone_only_with_her_consent(cast, now):
+    case = standing(cast, now, State.SIGNED_FOR)
+    assert [person.user.phone for person in actions.see_reporter(case, by=cast.manager, at=now)] == [None]
+    give_consent(cast.users["owner"], ConsentPurpose.CONTACT, by=cast.owner, at=now)
+    phone = cast.users["owner"].phone
+    assert [person.user.phone for person in actions.see_reporter(case, by=cast.manager, at=now)] == [phone]

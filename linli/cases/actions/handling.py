@@ -9,17 +9,23 @@ from django.utils.translation import gettext as _
 from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
+from linli.bodies.roles import Role
 from linli.cases import rules
 from linli.cases.clocks import accept_key, contact_due, lengthened, rule_due
 from linli.cases.models import Attachment, Case, Mediation, Note, Reporter
 from linli.cases.states import Purpose, RefusalReason, State
 from linli.kernel.errors import Invalid
 from linli.kernel.text import clean_text
+from linli.people.queries import has_consented
+from linli.people.states import ConsentPurpose
 
 from .moving import drop_extension, step
 from .notify import record_case, tell_bodies, tell_reporters
 from .words import words
 
+# Called in to solve it: they see a phone number only if she agreed to that (个人信息保护法 art. 23). The first
+# receivers and the levels above work for her neighbourhood and need no consent of their own (art. 13).
+CALLED_IN = frozenset({Role.DEPARTMENT, Role.MANAGER, Role.STAFF, Role.COMMITTEE})
 Photos = Sequence[tuple[StoredFile, str]]
 
 
@@ -191,7 +197,12 @@ def see_reporter(case: Case, *, by: Actor, at: datetime) -> list[Reporter]:
     rules.check_can_see_reporter(case, by=by)
     seat = by.sits_in([case.body_id]) or (by.seats[0] if by.seats else None)
     record_case(case, "see_reporter", by=by, at=at, body=seat.body_name if seat else "")
-    return list(Reporter.objects.filter(case=case).select_related("user").order_by("-first", "id"))
+    found = list(Reporter.objects.filter(case=case).select_related("user").order_by("-first", "id"))
+    if seat and seat.role in CALLED_IN:
+        for reporter in found:
+            if reporter.user and not has_consented(reporter.user.pk, ConsentPurpose.CONTACT):
+                reporter.user.phone = reporter.user.email = None  # in this copy only; nothing is saved
+    return found
 
 
 @transaction.atomic

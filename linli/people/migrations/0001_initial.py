@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("privacy", "How we treat your data"),
-                            ("messages", "Messages about my own matters"),
                             ("contact", "My phone number for whoever deals with my matter"),
                         ],
                         max_length=40,
