@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from linli.run import catalogues, database, grants, programs
@@ -96,6 +97,13 @@ def _django_db_helper(request: pytest.FixtureRequest, _django_db_helper) -> Iter
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE NONE")
         cursor.execute(f"TRUNCATE {', '.join(NEVER_FLUSHED)} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture(autouse=True)
+def _language() -> Iterator[None]:
+    """A page that was read in English leaves no English behind for the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
