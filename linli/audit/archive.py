@@ -31,7 +31,7 @@ READ_BYTES = 1 << 18  # compressed
 BLOCK_BYTES = 1 << 22  # of text at once, however much it was compressed
 SLICE_BYTES = 1 << 20  # of text that is taken apart at once: its lines still lie in the processor's cache
 HEADER_BYTES_MAX = 1 << 16
-SWITCH_SECONDS = 0.0002
+SWITCH_SECONDS = 0.00005
 
 TEXTS_SQL = """
 SELECT audit_event.body_text FROM audit_leaf JOIN audit_event ON audit_event.id = audit_leaf.event_id

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import runpy
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -9,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.apps import apps
-from django.conf import settings
 from django.db import connection
 
 from linli.run import database, prepare
 from linli.run.errors import CannotStart
+
+SETTINGS = Path(database.__file__).parents[1] / "settings.py"
 
 
 def positive(text: str) -> int:
@@ -55,10 +57,14 @@ def house() -> Iterator[None]:
                 connection.close()
 
 
-def as_application() -> None:
-    """From here on this process works in the database as the application does."""
+def as_application() -> str:
+    """From here on this process works in the database as the application does, but for the pool; the options that each
+    of its connections is opened with."""
+    # This process has read the settings as the owner; read again they are the application's.
+    its_own = runpy.run_path(str(SETTINGS))["DATABASES"]["default"]["OPTIONS"]
     connection.close()
-    settings.DATABASES["default"]["OPTIONS"]["options"] = f"-c role={database.APP_ROLE}"
+    connection.settings_dict["OPTIONS"] = {name: value for name, value in its_own.items() if name != "pool"}
+    return str(its_own["options"])
 
 
 def options(name: str, text: str | None, sizes: dict[str, tuple[int, str]]) -> argparse.ArgumentParser:

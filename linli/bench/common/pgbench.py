@@ -7,16 +7,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from linli.run.database import APP_ROLE
 from linli.run.errors import CannotStart
 
 
-def rate(script: Path, *, clients: int, transactions: int) -> float:
-    """Runs of ``script`` per second with ``clients`` connections, as the application's role, without the time to
-    connect. Raises CannotStart where pgbench is not there or a statement fails."""
+def rate(script: Path, *, clients: int, transactions: int, options: str) -> float:
+    """Runs of ``script`` per second with ``clients`` connections, without the time to connect.
+
+    ``options`` are what each connection is opened with, the application's role among them. Raises CannotStart where
+    pgbench is not there or a statement fails.
+    """
     command = [_program(), "-n", "-M", "simple", "-c", str(clients), "-j", "1"]
     command += ["-t", str(max(1, transactions // clients)), "-f", str(script), os.environ["DATABASE_URL"]]
-    environment = {**os.environ, "PGOPTIONS": f"-c role={APP_ROLE}"}
+    environment = {**os.environ, "PGOPTIONS": options}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     found = re.search(r"^tps = ([0-9.]+)", done.stdout, re.MULTILINE)
     if done.returncode or not found or "number of failed transactions: 0 " not in done.stdout:

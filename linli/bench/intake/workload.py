@@ -34,14 +34,14 @@ def run(options: argparse.Namespace) -> list[dict[str, Any]]:
     house.tell(f"Building a district with {options.cases:,} cases …")
     district = build(communities=options.communities, households=60, cases=options.cases, at=at)
     sign_in((user for user, _community in district.ids.each_user()), at)
-    house.as_application()
+    connected_with = house.as_application()
     if options.profile:
         _profile(district, options.profile)
         return []
     seen, script = _statements(district)
     if options.show:
         print("\n".join(f"{sql};" for sql in seen))
-    return [_measure(district, script, options)]
+    return [_measure(district, script, connected_with, options)]
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Spent:
         return f"{count / self.clock:,.0f} a second; a case takes {web}{database}"
 
 
-def _measure(district: District, script: Path, options: argparse.Namespace) -> dict[str, Any]:
+def _measure(district: District, script: Path, connected_with: str, options: argparse.Namespace) -> dict[str, Any]:
     each = options.size // options.rounds
     turn = cycle(district.ids.each_user())
     http, bare = Spent(), Spent()
@@ -74,7 +74,7 @@ def _measure(district: District, script: Path, options: argparse.Namespace) -> d
             answer = _send(port, list(islice(turn, each)), options.clients)
             http += Spent(answer["seconds"], cpu.seconds(process) - web, cpu.of_database() - database)
             database = cpu.of_database()
-            rate = pgbench.rate(script, clients=options.clients, transactions=each)
+            rate = pgbench.rate(script, clients=options.clients, transactions=each, options=connected_with)
             bare += Spent(each / rate, 0, cpu.of_database() - database)
     total = each * options.rounds
     house.tell(

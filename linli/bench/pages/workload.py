@@ -4,9 +4,9 @@ import argparse
 import gc
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle, islice
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from django.db import connection
@@ -35,9 +35,11 @@ SCRIPTS = re.compile(r'<script src="([^"]+)"')
 class Opened:
     """One page, opened many times."""
 
-    times_ms: list[float]
-    queries: int
-    sent: int
+    times_ms: list[float] = field(default_factory=list)
+    queries: int = 0
+    sent: int = 0
+    cpu: float = 0  # seconds of ours, all requests
+    waited: float = 0  # seconds for the database, all requests
 
 
 def run(options: argparse.Namespace) -> list[dict[str, Any]]:
@@ -80,29 +82,36 @@ def _pages(
 
 def _open(name: str, turn: Iterator[tuple[int, str]], times: int) -> Opened:
     client = Client()
-    opened = Opened([], 0, 0)
+    opened = Opened()
     for number, (user, address) in enumerate(islice(turn, WARM_UP + times)):
         client.cookies.clear()
         if user:
             client.cookies.load(cookies(user))
-        counted: list[str] = []
-        with connection.execute_wrapper(_counting(counted)):
-            start = perf_counter()
+        waits: list[float] = []
+        with connection.execute_wrapper(_timing(waits)):
+            start, cpu = perf_counter(), process_time()
             answer = client.get(address, headers=HEADERS)
-            spent = perf_counter() - start
+            spent, cpu = perf_counter() - start, process_time() - cpu
         if answer.status_code not in (200, 422):
             raise RuntimeError(f"{name}: {address} answered {answer.status_code}")
         if number >= WARM_UP:
             opened.times_ms.append(spent * 1000)
-            opened.queries = max(opened.queries, len(counted))
+            opened.cpu += cpu
+            opened.waited += sum(waits)
+            opened.queries = max(opened.queries, len(waits))
             opened.sent = max(opened.sent, len(answer.content))
+    cpu, waited = (value / times * 1000 for value in (opened.cpu, opened.waited))
+    house.tell(f"{name}: {cpu:.1f} ms of CPU, and {waited:.1f} ms for the database, a page")
     return opened
 
 
-def _counting(seen: list[str]) -> Callable[..., Any]:
+def _timing(waits: list[float]) -> Callable[..., Any]:
     def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        seen.append(sql)
-        return run(sql, params, many, context)
+        start = perf_counter()
+        try:
+            return run(sql, params, many, context)
+        finally:
+            waits.append(perf_counter() - start)
 
     return execute
 
