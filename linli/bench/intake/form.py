@@ -4,6 +4,7 @@ import uuid
 
 from django.urls import reverse
 
+from linli.bench.common.district import Ids
 from linli.bench.common.signed_in import CSRF, cookies
 
 BOUNDARY = "----linlibench"
@@ -15,15 +16,16 @@ def path() -> str:
     return reverse("report")
 
 
-def fields(community: int) -> dict[str, str]:
-    """What the page's form sends for a case without photos; its key is new each time."""
+def fields(ids: Ids, community: int) -> dict[str, str]:
+    """What the page's form sends for a case at the first entrance, without photos; its key is new each time."""
+    entrances = ids.of("entrance")
     return {
         "csrfmiddlewaretoken": CSRF,
         "idempotency_key": str(uuid.uuid4()),
         "community": f"c{community}",
         "kept_photos": "",
         "text": TEXT,
-        "place": "",
+        "place": f"e{entrances.first + (community - ids.first_community) * entrances.per}",
         "spot": "东门岗亭旁",
         "guessed": "",
         "other_category": CATEGORY,
@@ -32,9 +34,9 @@ def fields(community: int) -> dict[str, str]:
     }
 
 
-def request(host: str, user: int, community: int) -> str:
+def request(ids: Ids, host: str, user: int, community: int) -> str:
     """The whole request as a browser sends it, with the connection kept."""
-    parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields(community).items()]
+    parts = [f'name="{name}"\r\n\r\n{value}' for name, value in fields(ids, community).items()]
     parts.append('name="photos"; filename=""\r\nContent-Type: application/octet-stream\r\n\r\n')
     body = "".join(f"--{BOUNDARY}\r\nContent-Disposition: form-data; {part}\r\n" for part in parts)
     body += f"--{BOUNDARY}--\r\n"

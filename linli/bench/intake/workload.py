@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from linli.audit.models import Event
 from linli.bench.common import cpu, house, pgbench, statements
-from linli.bench.common.district import District, build
+from linli.bench.common.district import District, Ids, build
 from linli.bench.common.figures import figure
 from linli.bench.common.signed_in import cookies, sign_in
 from linli.cases.models import Case
@@ -68,10 +68,10 @@ def _measure(district: District, script: Path, connected_with: str, options: arg
     http, bare = Spent(), Spent()
     house.tell(f"{each:,} requests by {options.clients} clients, then the same by pgbench, {options.rounds} times …")
     with server.serving() as (port, process):
-        _send(port, list(islice(turn, WARM_UP)), options.clients)
+        _send(district.ids, port, list(islice(turn, WARM_UP)), options.clients)
         for _ in range(options.rounds):
             web, database = cpu.seconds(process), cpu.of_database()
-            answer = _send(port, list(islice(turn, each)), options.clients)
+            answer = _send(district.ids, port, list(islice(turn, each)), options.clients)
             http += Spent(answer["seconds"], cpu.seconds(process) - web, cpu.of_database() - database)
             database = cpu.of_database()
             rate = pgbench.rate(script, clients=options.clients, transactions=each, options=connected_with)
@@ -84,9 +84,9 @@ def _measure(district: District, script: Path, connected_with: str, options: arg
     return figure("intake", total / http.clock, total / bare.clock, "cases/s", total)
 
 
-def _send(port: int, turn: list[tuple[int, int]], clients: int) -> dict[str, Any]:
+def _send(ids: Ids, port: int, turn: list[tuple[int, int]], clients: int) -> dict[str, Any]:
     host = f"{server.HOST}:{port}"
-    requests = [form.request(host, user, community) for user, community in turn]
+    requests = [form.request(ids, host, user, community) for user, community in turn]
     job = {"host": server.HOST, "port": port, "clients": min(clients, len(turn)), "requests": requests}
     command = [sys.executable, "-m", "linli.bench.intake.client"]
     done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, check=True)  # noqa: S603
@@ -96,9 +96,9 @@ def _send(port: int, turn: list[tuple[int, int]], clients: int) -> dict[str, Any
     return answer
 
 
-def _post(client: Client, user: int, community: int) -> None:
+def _post(ids: Ids, client: Client, user: int, community: int) -> None:
     client.cookies.load(cookies(user))
-    answer = client.post(form.path(), form.fields(community), HTTP_HOST=server.HOST)
+    answer = client.post(form.path(), form.fields(ids, community), HTTP_HOST=server.HOST)
     if answer.status_code not in (302, 303):
         raise RuntimeError(f"The form was not accepted ({answer.status_code}).")
 
@@ -108,9 +108,9 @@ def _statements(district: District) -> tuple[list[str], Path]:
     client = Client(enforce_csrf_checks=True)
     (user, community), *others = islice(district.ids.each_user(), 4)
     for other in others:
-        _post(client, *other)
+        _post(district.ids, client, *other)
     with statements.recorded() as seen:
-        _post(client, user, community)
+        _post(district.ids, client, user, community)
     case = Case.objects.filter(community_id=community).order_by("-id").values_list("id", "number")[0]
     event = Event.objects.filter(log_id=community).order_by("-id").values_list("id", flat=True)[0]
     text = statements.script(seen, district.ids, user=user, community=community, case=case, event=event)
@@ -124,14 +124,14 @@ def _profile(district: District, path: str) -> None:
     client = Client(enforce_csrf_checks=True)
     turn = district.ids.each_user()
     for one in islice(turn, 20):
-        _post(client, *one)
+        _post(district.ids, client, *one)
     start = process_time()
     for one in islice(turn, PROFILED):
-        _post(client, *one)
+        _post(district.ids, client, *one)
     house.tell(f"{(process_time() - start) / PROFILED * 1000:.2f} ms of CPU a request; where they go stands in {path}")
     profile = cProfile.Profile(process_time)
     profile.enable()
     for one in islice(turn, PROFILED):
-        _post(client, *one)
+        _post(district.ids, client, *one)
     profile.disable()
     profile.dump_stats(path)

@@ -49,6 +49,9 @@ class Ids:
     def first_community(self) -> int:
         return FIRST["registry_place"]
 
+    def of(self, name: str) -> Series:
+        return next(one for one in self.series if one.name == name)
+
     def each_user(self) -> Iterator[tuple[int, int]]:
         """The id of each user and that of her community."""
         for index in range(self.users):
