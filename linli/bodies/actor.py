@@ -1,16 +1,14 @@
-"""Who acts, with her seats and homes: two queries a request."""
+"""Who acts, with her seats and homes: one query a request."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db import connection
 
 from linli.people.models import User
-from linli.registry.models import Binding
 from linli.registry.states import Relation
 
-from .models import Seat
 from .roles import MAY, ROLE_OF_RELATION, Role, role_of
 
 
@@ -91,52 +89,64 @@ NOBODY = Actor(None)
 SYSTEM = Actor(None, system=True)
 
 
+# One statement, because it runs with every request of a signed-in person: her seats, and her homes.
+GRANTS_SQL = """
+SELECT 'seat', seat.id, body.id, body.name, body.kind, seat.title, seat.building_id,
+       place.id, place.name, place.code, place.path
+FROM bodies_seat AS seat
+JOIN bodies_body AS body ON body.id = seat.body_id
+JOIN registry_place AS place ON place.id = body.place_id
+WHERE seat.user_id = %(user)s AND seat.ended_on IS NULL AND seat.from_date <= %(on)s
+  AND (seat.to_date IS NULL OR seat.to_date >= %(on)s) AND body.closed_on IS NULL
+UNION ALL
+SELECT 'home', binding.id, unit.id, building.name || coalesce(entrance.name, '') || unit.number, '', binding.relation,
+       NULL, place.id, place.name, place.code, place.path
+FROM registry_binding AS binding
+JOIN registry_place AS place ON place.id = binding.community_id
+JOIN registry_unit AS unit ON unit.id = binding.unit_id
+JOIN registry_building AS building ON building.id = unit.building_id
+LEFT JOIN registry_entrance AS entrance ON entrance.id = unit.entrance_id
+WHERE binding.user_id = %(user)s AND binding.to_at IS NULL
+ORDER BY 1, 2
+"""
+
+
 def actor_of(user: User | None, on: date) -> Actor:
     """The person behind a request. ``on`` is today in Asia/Shanghai: a seat outside its term gives nothing."""
     if user is None or not user.is_authenticated or not user.is_active:
         return NOBODY
-    seats = (
-        Seat.objects.filter(user=user, ended_on__isnull=True, from_date__lte=on, body__closed_on__isnull=True)
-        .filter(Q(to_date__isnull=True) | Q(to_date__gte=on))
-        .select_related("body__place")
-        .order_by("id")
-    )
-    bindings = (
-        Binding.objects.filter(user=user, to_at__isnull=True)
-        .select_related("community", "unit__building", "unit__entrance")
-        .order_by("id")
-    )
-    return Actor(
-        user.pk,
-        user.name,
-        tuple(_held(seat) for seat in seats),
-        tuple(_home(binding) for binding in bindings),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(GRANTS_SQL, {"user": user.pk, "on": on})
+        rows = cursor.fetchall()
+    seats = tuple(_held(*row[2:]) for row in rows if row[0] == "seat")
+    homes = tuple(_home(*row[2:]) for row in rows if row[0] == "home")
+    return Actor(user.pk, user.name, seats, homes)
 
 
-def _held(seat: Seat) -> HeldSeat:
-    body, place = seat.body, seat.body.place
-    return HeldSeat(
-        body_id=body.pk,
-        body_name=body.name,
-        body_kind=body.kind,
-        role=role_of(body.kind, seat.title),
-        title=seat.title,
-        place_id=place.pk,
-        place_name=place.name,
-        path=place.path or "",
-        building_id=seat.building_id,
-    )
+def _held(
+    body_id: int,
+    body_name: str,
+    body_kind: str,
+    title: str,
+    building_id: int | None,
+    place_id: int,
+    place_name: str,
+    _code: str,
+    path: str | None,
+) -> HeldSeat:
+    role = role_of(body_kind, title)
+    return HeldSeat(body_id, body_name, body_kind, role, title, place_id, place_name, path or "", building_id)
 
 
-def _home(binding: Binding) -> Home:
-    community, unit = binding.community, binding.unit
-    return Home(
-        community_id=community.pk,
-        community_name=community.name,
-        community_code=community.code,
-        path=community.path or "",
-        unit_id=unit.pk,
-        address=f"{unit.building.name}{unit.entrance.name if unit.entrance else ''}{unit.number}",
-        role=ROLE_OF_RELATION[Relation(binding.relation)],
-    )
+def _home(
+    unit_id: int,
+    address: str,
+    _kind: str,
+    relation: str,
+    _building_id: None,
+    community_id: int,
+    name: str,
+    code: str,
+    path: str | None,
+) -> Home:
+    return Home(community_id, name, code, path or "", unit_id, address, ROLE_OF_RELATION[Relation(relation)])
