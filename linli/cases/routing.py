@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import connection
+
 from linli.bodies.models import Body
 from linli.bodies.states import ANSWERABLE_TO_STREET, BodyKind
 from linli.registry.models import Place
@@ -28,6 +30,17 @@ RECEIVERS = {
 }
 
 
+_BODY = [field.attname for field in Body._meta.concrete_fields]
+_PLACE = [field.attname for field in Place._meta.concrete_fields]
+# Written out, because it runs with every report and to build it anew costs more than to run it.
+BODIES_SQL = f"""
+SELECT {", ".join(f"body.{name}" for name in _BODY)}, {", ".join(f"place.{name}" for name in _PLACE)}
+FROM bodies_body AS body JOIN registry_place AS place ON place.id = body.place_id
+WHERE body.place_id = ANY(%s) AND body.closed_on IS NULL
+ORDER BY array_position(%s::bigint[], body.place_id) DESC, body.id
+"""  # noqa: S608 - column names only
+
+
 @dataclass
 class Chain:
     """All open bodies of a community and of the places above it, the nearest first; one query."""
@@ -37,8 +50,17 @@ class Chain:
     @cached_property
     def bodies(self) -> list[Body]:
         ids = [int(part) for part in (self.community.path or "").split(".") if part]
-        found = Body.objects.filter(place_id__in=ids, closed_on__isnull=True).select_related("place").order_by("id")
-        return sorted(found, key=lambda body: -len((body.place.path or "").split(".")))
+        with connection.cursor() as cursor:
+            cursor.execute(BODIES_SQL, [ids, ids])
+            rows = cursor.fetchall()
+        places: dict[int, Place] = {}
+        found = []
+        for row in rows:
+            body = Body.from_db("default", _BODY, row[: len(_BODY)])
+            place = places.setdefault(body.place_id, Place.from_db("default", _PLACE, row[len(_BODY) :]))
+            body.place = place
+            found.append(body)
+        return found
 
     def at(self, level: int) -> list[Body]:
         return [body for body in self.bodies if level_of(body) == level]

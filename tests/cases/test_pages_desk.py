@@ -273,13 +273,13 @@ def test_queries_of_the_desk(cast: Cast, go, at, django_assert_num_queries, coun
     manager, street = go("manager"), go("street")
     for client in (manager, street):
         client.get("/desk/")  # notes once in ten minutes that the session is alive
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         manager.get("/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         street.get("/desk/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         manager.get(f"/desk/cases/{cases[0].number}/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         street.get("/desk/cases/")
 
 

@@ -221,7 +221,7 @@ def test_the_place_can_be_chosen_and_keeps_the_period(cast: Cast):
 
 
 # The session, the person, her seats and homes; her places; then what is counted.
-COSTS = {"": 12, "communities/": 9, "categories/": 9, "petitions/": 9, "bodies/": 9, "definitions/": 6, "rows/": 9}
+COSTS = {"": 11, "communities/": 8, "categories/": 8, "petitions/": 8, "bodies/": 8, "definitions/": 5, "rows/": 8}
 
 
 @pytest.mark.parametrize("many", [1, 3])

@@ -25,6 +25,8 @@ KINDS = (
     (Kind.SUGGESTION, gettext_lazy("A suggestion")),
 )
 OTHER = ""
+# By the key of a choice: a building, or one of its entrances
+Chosen = dict[str, tuple[Building, Entrance | None]]
 
 
 class ReportForm(forms.Form):
@@ -59,15 +61,19 @@ class ReportForm(forms.Form):
         self,
         *args: Any,
         contents: Contents,
-        buildings: Sequence[Building],
+        buildings: Sequence[Building] = (),
+        chosen: Chosen | None = None,
         bodies: Sequence[Body],
         proposed: Sequence[Category] = (),
         near: Sequence[int] = (),
         **kwargs: Any,
     ) -> None:
+        """``chosen`` in place of ``buildings`` makes a form that can take what was sent but cannot be shown."""
         super().__init__(*args, **kwargs)
-        self.contents, self.buildings = contents, buildings
-        self.fields["place"].choices = place_choices(buildings, near)  # type: ignore[attr-defined]
+        self.contents = contents
+        self.places = places_of(buildings) if chosen is None else chosen
+        choices = place_choices(buildings, near) if chosen is None else [("", ""), *((key, key) for key in chosen)]
+        self.fields["place"].choices = choices  # type: ignore[attr-defined]
         self.fields["category"].widget.choices = self._proposals(proposed)
         self.fields["other_category"].choices = category_choices(contents)  # type: ignore[attr-defined]
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
@@ -94,18 +100,9 @@ class ReportForm(forms.Form):
         if not data["category"] and "text" in data:
             self.add_error("category", _("One step is left: what is it about? Tap the one that fits."))
         data["kind"] = data.get("kind") or guess_kind(data.get("text", ""))
-        data["building"], data["entrance"] = self._place(data.get("place", ""))
+        data["building"], data["entrance"] = self.places.get(data.get("place", ""), (None, None))
         data["about"] = self.bodies.get(int(data["about"])) if data.get("about") else None
         return data
-
-    def _place(self, chosen: str) -> tuple[Building | None, Entrance | None]:
-        for building in self.buildings:
-            if chosen == f"b{building.pk}":
-                return building, None
-            for entrance in building.entrances.all():
-                if chosen == f"e{entrance.pk}":
-                    return building, entrance
-        return None, None
 
 
 CHANNELS = (
@@ -150,6 +147,14 @@ class TakeDownForm(ReportForm):
         data = super().clean()
         data["chat_group"] = self.groups.get(int(data["chat_group"])) if data.get("chat_group") else None
         return data
+
+
+def places_of(buildings: Sequence[Building]) -> Chosen:
+    """What the keys of `place_choices` stand for."""
+    found: Chosen = {f"b{building.pk}": (building, None) for building in buildings}
+    for building in buildings:
+        found |= {f"e{entrance.pk}": (building, entrance) for entrance in building.entrances.all()}
+    return found
 
 
 def place_choices(buildings: Sequence[Building], near: Sequence[int] = ()) -> list[tuple[str, Any]]:

@@ -4,6 +4,7 @@ neighbours' cases are proposed while she types."""
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from linli.cases.queries import reading
 from linli.cases.queries.catalogue import Contents, in_force
 from linli.cases.routing import Chain
 from linli.cases.rules import Sight
+from linli.cases.states import Level
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Invalid, Refused
 from linli.registry.models import Building, Place
@@ -40,24 +42,19 @@ def new_case(request: Request) -> HttpResponse:
     rules.check_can_submit(community, by=by)
     contents = in_force(community)
     data = request.POST if request.method == "POST" else None
-    buildings = reading.buildings_of(community)
-    form = ReportForm(
-        prepared(data, contents),
-        request.FILES if data is not None else None,
-        contents=contents,
-        buildings=buildings,
-        bodies=Chain(community).at(1),
-        proposed=proposed_for(data.get("text", "") if data else "", contents),
-        near=near_entrances(by, buildings),
-    )
     photos: list[StoredFile] = []
+    sent = None
     if data is not None:
-        photos = take_photos(form, data, request)
-        if form.is_valid():
+        sent = _form(request, community, contents, by, short=True)
+        photos = take_photos(sent, data, request)
+        if sent.is_valid():
             try:
-                return _submitted(request, form, community, photos, by)
+                return _submitted(request, sent, community, photos, by)
             except Refused as refusal:
-                add_refusal(form, refusal, building="place", entrance="place")
+                add_refusal(sent, refusal, building="place", entrance="place")
+    form = _form(request, community, contents, by)
+    if sent is not None:
+        _same_errors(form, sent)
     found = suggest.similar(community, data["text"], None, request.at) if data and data.get("text") else []
     context = {
         "form": form,
@@ -70,6 +67,31 @@ def new_case(request: Request) -> HttpResponse:
         "asked": data is not None,
     }
     return render(request, "cases/new_case.html", context, status=422 if data is not None else 200)
+
+
+def _form(request: Request, community: Place, contents: Contents, by: Actor, *, short: bool = False) -> ReportForm:
+    """The form with all its choices; ``short`` with those only that were made, for taking in what was sent."""
+    data = request.POST if request.method == "POST" else None
+    buildings = [] if short else reading.buildings_of(community)
+    return ReportForm(
+        prepared(data, contents),
+        request.FILES if data is not None else None,
+        contents=contents,
+        buildings=buildings,
+        chosen=reading.chosen_place(community, request.POST.get("place", "")) if short else None,
+        bodies=() if short and not request.POST.get("about") else Chain(community).at(Level.COMMUNITY),
+        proposed=proposed_for(data.get("text", "") if data else "", contents),
+        near=near_entrances(by, buildings),
+    )
+
+
+def _same_errors(form: ReportForm, sent: ReportForm) -> None:
+    """What was wrong with what was sent, such as a photo, is said beside the form that is shown again."""
+    form.is_valid()
+    for field, errors in sent.errors.items():
+        if field not in form.errors:
+            for error in errors:
+                form.add_error(None if field == NON_FIELD_ERRORS else field, error)
 
 
 def prepared(data: Any, contents: Contents) -> Any:
