@@ -27,8 +27,8 @@ def test_the_response_rate_counts_who_was_contacted_within_the_limit(cast, scope
     stored(
         [
             case(cast),
-            case(cast, contacted_at=late),  # at the limit itself is still within it
-            case(cast, contacted_at=late + timedelta(seconds=1)),
+            case(cast, contacted_at=late - timedelta(microseconds=1)),
+            case(cast, contacted_at=late),  # at the limit itself is late
             case(cast, contacted_at=None, **OPEN),
             case(cast, dispatched_at=None, contact_due_at=None, contacted_at=None),  # answered at once: not dispatched
             case(cast, excluded=True),

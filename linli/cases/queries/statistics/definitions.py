@@ -21,9 +21,10 @@ from linli.cases.states import Channel, State, Verdict
 COUNTED = ~Q(state=State.MERGED)
 RATED = Q(excluded=False)
 SOLVED = Q(verdict__in=(Verdict.SATISFIED, Verdict.SOLVED_ONLY))
-IN_TIME = Q(contacted_at__lte=F("contact_due_at"))
+# What is done at `due_at` itself is late, as everywhere (law.deadlines).
+IN_TIME = Q(contacted_at__lt=F("contact_due_at"))
 # Spelled out because a comparison with nothing is neither true nor false.
-NOT_IN_TIME = Q(contacted_at__isnull=True) | Q(contact_due_at__isnull=True) | Q(contacted_at__gt=F("contact_due_at"))
+NOT_IN_TIME = Q(contacted_at__isnull=True) | Q(contact_due_at__isnull=True) | Q(contacted_at__gte=F("contact_due_at"))
 
 
 def come_due(at: datetime) -> Q:
