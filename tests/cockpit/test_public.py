@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from linli.audit.sequence import sequence_all
-from linli.cases.states import State
+from linli.cases.models import Exclusion
+from linli.cases.states import ExclusionReason, State
 from tests.cases.makers import reported
 from tests.cast import Cast
 from tests.cockpit.makers import answered, case, stored
@@ -112,3 +113,12 @@ def test_the_public_page_costs_the_same_however_many_cases_there_are(published, 
     Client().get("/c/hh/")
     with django_assert_num_queries(10):
         Client().get("/c/hh/")
+
+
+@pytest.mark.parametrize(("number", "told"), [(4, False), (5, True)])
+def test_why_cases_were_left_out_is_told_from_five_up(published: Cast, now, number: int, told: bool):
+    for one in stored([case(published, excluded=True) for _ in range(number)]):
+        more = {"reason": ExclusionReason.MALICIOUS, "text": "查实", "proposed_at": now, "confirmed_at": now}
+        Exclusion.objects.create(community=published.hh, case=one, **more)
+    page = words(Client().get("/c/hh/"))
+    assert (f"不计入考核 {number}" in page, "有事实证明是恶意反映" in page) == (True, told)

@@ -52,15 +52,19 @@ def page(request: Request, code: str) -> HttpResponseBase:
         return render(request, "cockpit/public_closed.html", {"community": community})
     period, scope = _period(request), statistics.scope_of(community)
     counts = _counts(scope, period, request.at)
+    least = statistics.smallest_group(scope, request.at)
+    reasons = statistics.exclusion_reasons(scope, period)
+    if any(number < least for number in reasons.values()):
+        reasons = {}  # the number stands among the figures; so few could be told apart by their reason
     checkpoint = latest_checkpoint(community.pk)
     context = {
         "community": community,
         "period": period,
         "periods": [("", _("Last full year")), (THIS_YEAR, _("This year so far"))],
-        "figures": _figures(counts, statistics.smallest_group(scope, request.at)),
+        "figures": _figures(counts, least),
         "counts": counts,
         "definitions": statistics.definitions(),
-        "reasons": statistics.exclusion_reasons(scope, period),
+        "reasons": reasons,
         "long_cycle": statistics.long_cycle_count(scope),
         "bodies": bodies_of(community, on=request.at.astimezone(SHANGHAI).date()),
         "checkpoint": checkpoint,
