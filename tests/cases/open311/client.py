@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from defusedxml import ElementTree
 
+from tests.cases.open311 import letter
 from tests.cast import cast
 
 __all__ = ["cast"]
@@ -51,6 +52,14 @@ def as_text(value: Any) -> Any:
     return None if value in (None, "") else str(value)
 
 
+def _method_of(path: str, arguments: dict[str, str]) -> str:
+    """Which answer the specification promises for this address; "" for what it does not know, as our extension."""
+    if arguments.get("extensions") == "true":
+        return ""
+    first, _slash, rest = path.partition("/")
+    return {"services": "definition" if rest else "services", "requests": "requests", "tokens": "token"}.get(first, "")
+
+
 class Client:
     def __init__(self, http, jurisdiction: str = "hh", key: str = "", form: str = "xml", language: str = "en") -> None:
         self.http, self.jurisdiction, self.key, self.form = http, jurisdiction, key, form
@@ -61,7 +70,7 @@ class Client:
         query = {"jurisdiction_id": self.jurisdiction} if self.jurisdiction else {}
         query |= {"api_key": self.key} if self.key else {}
         url = f"/open311/v2/{path}.{self.form}?{urlencode({**query, **arguments})}"
-        return self._read(self.http.get(url, headers=self.headers), code)
+        return self._read(self.http.get(url, headers=self.headers), code, _method_of(path, arguments))
 
     def post(self, *, code: int = 200, headers: dict[str, str] | None = None, **arguments: str) -> Any:
         form = {"jurisdiction_id": self.jurisdiction, "api_key": self.key, **arguments}
@@ -71,10 +80,14 @@ class Client:
             content_type="application/x-www-form-urlencoded; charset=utf-8",
             headers={**self.headers, **(headers or {})},
         )
-        return self._read(response, code)
+        return self._read(response, code, "post")
 
-    def _read(self, response, code: int) -> Any:
+    def _read(self, response, code: int, method: str) -> Any:
         assert response.status_code == code, response.content.decode()
+        if code != 200:
+            method = "errors"
+        if method in letter.ANSWERS:
+            assert letter.broken(response.content, self.form, method) == []
         if self.form == "json":
             assert response["Content-Type"] == "application/json; charset=utf-8"
             return json.loads(response.content)
