@@ -199,3 +199,12 @@ def test_the_page_offers_the_very_script_of_the_repository(client):
     offered = re.search(r'href="(/static/audit/verify\S*)" download="verify.py"', client.get(PAGE).content.decode())
     content = b"".join(client.get(offered[1]).streaming_content)
     assert content == (Path(__file__).resolve().parents[2] / "verify.py").read_bytes()
+
+
+def test_the_script_lies_in_the_package_as_a_file_of_its_own():
+    """A link out of the package would be broken wherever the package is installed without the repository around it."""
+    root = Path(__file__).resolve().parents[2]
+    inside = root / "linli" / "audit" / "static" / "audit" / "verify.txt"
+    assert inside.is_file()
+    assert not inside.is_symlink()
+    assert inside.read_bytes() == (root / "verify.py").read_bytes()
