@@ -136,7 +136,9 @@ class CallOut(Schema):
 
 
 class CaseOut(CaseLine):
-    sight: str = Field(description="How much you see: “public”, “own” or “full”.")
+    sight: str = Field(
+        description="How much you see: “public”, “called” (your whistle is over), “own” or “full”."
+    )
     text: str
     place: str
     open_to_neighbours: bool

@@ -1,15 +1,17 @@
 """Cases as the API shows them: never more than the caller's sight."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
 
 from linli.bodies.actor import Actor
 from linli.cases.models import Attachment, Case, WhistleCall
+from linli.cases.queries.called import Part, part_of
 from linli.cases.queries.catalogue import name_of
 from linli.cases.queries.reading import attachments_of, is_first
 from linli.cases.queries.said import name_of_body, spot_of
-from linli.cases.queries.timeline import Side, Teller, events_of, tell, texts_of
+from linli.cases.queries.timeline import Side, Teller, Told, events_of, tell, texts_of
 from linli.cases.rules import Sight
 from linli.kernel.mask import scrub
 
@@ -38,36 +40,64 @@ def line(case: Case) -> dict[str, Any]:
 
 
 def whole(case: Case, seen: Sight, by: Actor) -> dict[str, Any]:
-    """A case with its time line, as far as ``by`` may see it. At most six queries."""
+    """A case with its time line, as far as ``by`` may see it. At most seven queries."""
+    part = part_of(case, by) if seen == Sight.CALLED else None
+    if part:
+        return _called(case, part, by)
     side = _side(case, seen, by)
     events = events_of(case)
     texts = {} if side == Side.PUBLIC else texts_of(events)
     return {
+        **_facts(case, seen),
+        "text": case.text if side in WITH_ALL_WORDS else case.public_text,
+        "result": case.result if side in WITH_ALL_WORDS else scrub(case.result),
+        "merged_into": _other(case, side),
+        "attachments": [_attachment(case, found) for found in attachments_of(case, seen, by=by)],
+        "calls": _calls(WhistleCall.objects.filter(case=case).select_related("body").order_by("id"))
+        if side == Side.DESK
+        else [],
+        "steps": _steps(tell(events, Teller(side, by.user_id, texts)), files=side != Side.PUBLIC),
+    }
+
+
+def _called(case: Case, part: Part, by: Actor) -> dict[str, Any]:
+    """The part of a body whose whistle is over."""
+    return {
+        **_facts(case, Sight.CALLED),
+        "text": part.text,
+        "result": part.result,
+        "merged_into": "",
+        "attachments": [_attachment(case, found) for found in attachments_of(case, Sight.CALLED, by=by)],
+        "calls": _calls(part.all_called()),
+        "steps": _steps(part.told(events_of(case), by)),
+    }
+
+
+def _facts(case: Case, seen: Sight) -> dict[str, Any]:
+    return {
         **line(case),
         "sight": seen.name.lower(),
-        "text": case.text if side in WITH_ALL_WORDS else case.public_text,
         "place": spot_of(case),
         "open_to_neighbours": case.open_to_neighbours,
         "contacted_at": case.contacted_at,
         "solve_due_at": case.solve_due_at,
         "claimed_at": case.claimed_at,
         "verdict": case.verdict,
-        "result": case.result if side in WITH_ALL_WORDS else scrub(case.result),
-        "merged_into": _other(case, side),
-        "attachments": [_attachment(case, found) for found in attachments_of(case, seen, by=by)],
-        "calls": _calls(case) if side == Side.DESK else [],
-        "steps": [
-            {
-                "at": step.at,
-                "verb": step.verb,
-                "what": step.what,
-                "note": step.note,
-                "state": step.state,
-                "files": list(step.files) if side != Side.PUBLIC else [],
-            }
-            for step in tell(events, Teller(side, by.user_id, texts))
-        ],
     }
+
+
+def _steps(told: Iterable[Told], *, files: bool = True) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": step.at,
+            "verb": step.verb,
+            "what": step.what,
+            "note": step.note,
+            "state": step.state,
+            "files": list(step.files) if files else [],
+        }
+        for step in told
+    ]
 
 
 def _side(case: Case, seen: Sight, by: Actor) -> Side:
@@ -93,8 +123,7 @@ def _attachment(case: Case, found: Attachment) -> dict[str, Any]:
     }
 
 
-def _calls(case: Case) -> list[dict[str, Any]]:
-    calls = WhistleCall.objects.filter(case=case).select_related("body").order_by("id")
+def _calls(calls: Iterable[WhistleCall]) -> list[dict[str, Any]]:
     return [
         {
             "body_id": call.body_id,

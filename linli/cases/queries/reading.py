@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_r
 from linli.bodies.actor import Actor
 from linli.bodies.roles import MAY
 from linli.cases.models import Attachment, Case, Reporter, WhistleCall
-from linli.cases.rules.common import OVERSEERS, Sight, sight
+from linli.cases.rules.common import OVERSEERS, Sight, calls_of, sight
 from linli.cases.states import ACTIVE, ENDED, OPEN, Purpose, State
 from linli.registry import queries as registry
 from linli.registry.models import Building, Entrance, Place
@@ -62,10 +62,14 @@ def attachments_of(case: Case, seen: Sight, *, by: Actor) -> list[Attachment]:
 
 def openable(case: Case, seen: Sight, *, by: Actor) -> QuerySet[Attachment]:
     """Handlers open everything of the matter, also of cases merged into it; the first reporter what belongs to her own
-    case; everybody else who may see it, whoever joined it too, how it was and how it is now."""
+    case; a body that was called what came in with the joint result; everybody else who may see it, whoever joined it
+    too, how it was and how it is now."""
     files = Attachment.objects.filter(of_the_matter(case))
     if seen >= Sight.FULL:
         return files
+    if seen == Sight.CALLED:
+        ended = calls_of(case, by).filter(whistle__ended_at=OuterRef("added_at"))
+        return files.filter(Exists(ended), case=case).exclude(purpose=Purpose.REPORTED)
     shown = Q(purpose__in=PUBLIC_PURPOSES)
     hers = Q(case=case) & Q(Exists(_as_first(case, by)))
     return files.filter(shown | hers) if seen == Sight.OWN else files.filter(shown)
@@ -138,7 +142,7 @@ def visible(by: Actor) -> Q:
         inside = Place.objects.filter(path__startswith=seat.path).values("pk")
         if seat.role in OVERSEERS:
             allowed |= Q(community_id__in=inside) & about_others
-        called = WhistleCall.objects.filter(body_id=seat.body_id).values("case_id")
+        called = WhistleCall.objects.filter(body_id=seat.body_id, whistle__ended_at__isnull=True).values("case_id")
         allowed |= Q(community_id__in=inside) & ((Q(body_id=seat.body_id) & about_others) | Q(pk__in=called))
     return allowed
 

@@ -35,6 +35,7 @@ class Side(Enum):
 
     REPORTER = "reporter"  # the first reporter: also what she and the handler said to each other
     JOINED = "joined"  # whoever stands behind the case without having written it
+    CALLED = "called"  # a body whose whistle is over: what it was called for and what came of it
     PUBLIC = "public"  # neighbours: bodies and times, no words of persons
     DESK = "desk"
 
@@ -47,10 +48,14 @@ class Teller:
     user_id: int | None = None
     texts: Mapping[int, str] = field(default_factory=dict)  # by event
     reasons: Mapping[datetime, str] = field(default_factory=dict)  # of supervisions and reports, by their moment
+    bodies: frozenset[str] = frozenset()  # the names of the called bodies she sits in
 
     def text(self, event: Event) -> str:
         if self.side == Side.PUBLIC:
             return ""
+        if self.side == Side.CALLED:
+            others = event.verb == "cases.report_in" and event.data.get("body") not in self.bodies
+            return "" if others else scrub(self.texts.get(event.pk, ""))
         joined_only = self.side == Side.JOINED and not self.by_me(event)
         if joined_only and event.verb in BETWEEN_TWO:
             return ""

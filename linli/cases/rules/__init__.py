@@ -3,6 +3,7 @@
 from .common import (
     OVERSEERS,
     Sight,
+    calls_of,
     check_can_read,
     check_holds,
     check_is_clock,
@@ -68,6 +69,7 @@ from .upward import (
 __all__ = [
     "OVERSEERS",
     "Sight",
+    "calls_of",
     "check_can_accept",
     "check_can_add_information",
     "check_can_add_note",

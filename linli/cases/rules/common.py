@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from enum import IntEnum
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor, HeldSeat
@@ -22,19 +23,22 @@ class Sight(IntEnum):
 
     NOTHING = 0
     PUBLIC = 1  # what neighbours see: no names, the text without numbers and addresses
-    OWN = 2  # her own case, with what she wrote
-    FULL = 3  # the handling side; the reporter's name and phone still cost a recorded look
+    CALLED = 2  # a body whose whistle is over: what it was called for, its report-in, the joint result
+    OWN = 3  # her own case, with what she wrote
+    FULL = 4  # the handling side; the reporter's name and phone still cost a recorded look
 
 
 def sight(case: Case, by: Actor) -> Sight:
-    """How much of this case the actor sees. At most two queries."""
+    """How much of this case the actor sees. At most three queries."""
     path = case.community.path or ""
     if by.system:
         return Sight.FULL
-    if by.seats and _handles(case, by, path):
+    if by.seats and _handles(case, by):
         return Sight.FULL
     if by.user_id and Reporter.objects.filter(case=case, user_id=by.user_id).exists():
         return Sight.OWN
+    if by.seats and calls_of(case, by).exists():
+        return Sight.CALLED
     # What was taken back is no longer anybody's business but of those who wrote or handled it.
     if case.state == State.WITHDRAWN:
         return Sight.NOTHING
@@ -45,8 +49,19 @@ def sight(case: Case, by: Actor) -> Sight:
     return Sight.NOTHING
 
 
-def _handles(case: Case, by: Actor, path: str) -> bool:
-    here = [seat for seat in by.seats if seat.role and path.startswith(seat.path) and "cases.read" in MAY[seat.role]]
+def _reading(case: Case, by: Actor) -> list[HeldSeat]:
+    """Her seats that may read what their body has to do with here."""
+    path = case.community.path or ""
+    return [seat for seat in by.seats if seat.role and path.startswith(seat.path) and "cases.read" in MAY[seat.role]]
+
+
+def calls_of(case: Case, by: Actor) -> QuerySet[WhistleCall]:
+    """The calls of her bodies to this case, of whistles open and over."""
+    return WhistleCall.objects.filter(case=case, body_id__in={seat.body_id for seat in _reading(case, by)})
+
+
+def _handles(case: Case, by: Actor) -> bool:
+    here = _reading(case, by)
     bodies = {seat.body_id for seat in here}
     if not bodies:
         return False
@@ -54,7 +69,8 @@ def _handles(case: Case, by: Actor, path: str) -> bool:
     about_her_own = case.about_id is not None and case.about_id in by.body_ids()
     if not about_her_own and (case.body_id in bodies or any(seat.role in OVERSEERS for seat in here)):
         return True
-    return WhistleCall.objects.filter(case=case, body_id__in=bodies).exists()
+    # Who was called needs the whole case to act on it, and no longer than that (个人信息保护法 art. 6, 19).
+    return calls_of(case, by).filter(whistle__ended_at__isnull=True).exists()
 
 
 def check_can_read(case: Case, *, by: Actor) -> None:

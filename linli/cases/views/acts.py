@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -188,3 +189,18 @@ def perform(scene: Scene, act: Act, form: forms.ActForm) -> None:
     """Do it from the right seat. Raises what the verb raises."""
     seat = act.seat(scene)
     act.do(scene, form, scene.by.acting_for(seat) if seat else scene.by)
+
+
+def one_act(scene: Scene, act_: Act, bound: forms.ActForm | None) -> dict[str, Any]:
+    """An act with its form, as the page shows it."""
+    form = bound or act_.form(scene=scene, verb=act_.verb)
+    return {
+        "verb": act_.verb,
+        "label": act_.label,
+        "kind": act_.kind,
+        "form": form,
+        "bare": act_.form is forms.ActForm and bound is None,
+        "open": bound is not None,
+        "url": reverse("desk-act", args=[scene.case.number, act_.verb]),
+        "similar": reverse("desk-similar", args=[scene.case.number]) if act_.verb == "merge" else "",
+    }

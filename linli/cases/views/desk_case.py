@@ -26,7 +26,8 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused, why_not
 from linli.kernel.mask import mask_name, mask_phone
 
-from .acts import BY_VERB, GROUPS, TABLE, Act, holds, perform
+from .acts import BY_VERB, GROUPS, TABLE, holds, one_act, perform
+from .called_case import AFTERWARDS, called_page
 from .common import NEAR, Request, entries_for, next_entry, photos_of, seen_or_404
 
 # Where a verb's argument has another name in its form.
@@ -37,8 +38,10 @@ FIELDS = {"photos": "after"}
 @never_cache
 @require_safe
 def desk_case(request: Request, number: str) -> HttpResponse:
-    """The case, with everything that can be done to it now."""
-    case, _seen = seen_or_404(request, number, least=Sight.FULL)
+    """The case, with everything that can be done to it now; its own part for a body whose whistle is over."""
+    case, seen = seen_or_404(request, number, least=Sight.CALLED)
+    if seen < Sight.FULL:
+        return called_page(request, case)
     return shown(request, Scene(case, request.actor, request.at))
 
 
@@ -55,10 +58,10 @@ def desk_sheet(request: Request, number: str) -> HttpResponse:
 @require_POST
 def act(request: Request, number: str, verb: str) -> HttpResponse:
     """One verb. What was typed stands on the page again if the rule says no."""
-    case, _seen = seen_or_404(request, number, least=Sight.FULL)
+    case, seen = seen_or_404(request, number, least=Sight.CALLED)
     scene = Scene(case, request.actor, request.at)
     chosen = BY_VERB.get(verb)
-    if chosen is None:
+    if chosen is None or (seen < Sight.FULL and verb != AFTERWARDS):
         raise Http404
     form = chosen.form(request.POST, request.FILES, scene=scene, verb=verb)
     status = 422
@@ -71,6 +74,8 @@ def act(request: Request, number: str, verb: str) -> HttpResponse:
         else:
             messages.success(request, str(chosen.done))
             return redirect(_after(request, case))
+    if seen < Sight.FULL:
+        return called_page(request, case, bound=form, status=status)
     return shown(
         request, Scene(reading.find(number) or case, request.actor, request.at), bound=form, verb=verb, status=status
     )
@@ -79,7 +84,7 @@ def act(request: Request, number: str, verb: str) -> HttpResponse:
 def _after(request: Request, case: Case) -> str:
     """Back to the case, or to the desk where it is out of sight now."""
     again = reading.find(case.number)
-    if again is None or rules.sight(again, request.actor) < Sight.FULL:
+    if again is None or rules.sight(again, request.actor) not in (Sight.CALLED, Sight.FULL):
         return reverse("desk")
     return reverse("desk-case", args=[case.number])
 
@@ -145,25 +150,11 @@ def _acts(scene: Scene, bound: ActForm | None, verb: str) -> tuple[list[dict[str
         if why:
             grey.append({"label": act_.label, "why": why})
             continue
-        possible[act_.group].append(_one(scene, act_, mine))
+        possible[act_.group].append(one_act(scene, act_, mine))
     groups = [{"key": key, "label": label, "acts": possible[key]} for key, label in GROUPS if possible[key]]
     if groups and groups[0]["acts"] and not groups[0]["acts"][0]["kind"]:  # type: ignore[index]
         groups[0]["acts"][0]["kind"] = "main"  # type: ignore[index]
     return groups, grey
-
-
-def _one(scene: Scene, act_: Act, bound: ActForm | None) -> dict[str, Any]:
-    form = bound or act_.form(scene=scene, verb=act_.verb)
-    return {
-        "verb": act_.verb,
-        "label": act_.label,
-        "kind": act_.kind,
-        "form": form,
-        "bare": act_.form is ActForm and bound is None,
-        "open": bound is not None,
-        "url": reverse("desk-act", args=[scene.case.number, act_.verb]),
-        "similar": reverse("desk-similar", args=[scene.case.number]) if act_.verb == "merge" else "",
-    }
 
 
 def facts_of(scene: Scene, unmasked: Sequence[Reporter] = ()) -> dict[str, Any]:

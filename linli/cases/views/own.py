@@ -36,7 +36,7 @@ def case_page(request: Request, number: str) -> HttpResponse:
     case, seen = seen_or_404(request, number)
     reporters = reading.reporters_of(case)
     mine = next((one for one in reporters if one.user_id == request.actor.user_id), None)
-    if mine is None and seen == Sight.FULL:
+    if mine is None and seen in (Sight.FULL, Sight.CALLED):
         return redirect("desk-case", case.number)
     if mine is None:
         return render(request, "cases/neighbours_case.html", public_context(request, case, reporters))
