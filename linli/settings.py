@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "linli.web",
     "linli.cockpit",
     "linli.cases",
+    "linli.ledger",
+    "linli.notices",
     "linli.inbox",
     "linli.bodies",
     "linli.registry",

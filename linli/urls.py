@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("linli.registry.urls")),
     path("", include("linli.bodies.urls")),
     path("", include("linli.inbox.urls")),
+    path("", include("linli.notices.urls")),
+    path("", include("linli.ledger.urls")),
     path("", include("linli.cases.urls")),
     path("", include("linli.cases.api.urls")),
     path("", include("linli.cockpit.urls")),
