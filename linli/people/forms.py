@@ -4,7 +4,12 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -106,7 +111,31 @@ class SetUpAppForm(ActivateTOTPForm, _AppCode):
         self.name_field(_("The code that your app shows now"))
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class _Passkey(forms.Form):
+    """What a browser sends for a passkey. allauth takes it apart as it comes and lets what is none of that – a number
+    of five thousand digits, brackets in brackets, an answer without its parts – fall through as an error of ours."""
+
+    def full_clean(self) -> None:
+        try:
+            super().full_clean()
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            self.cleaned_data: dict[str, Any] = {}
+            self.add_error("credential", _("That was no answer of a passkey. Try again."))
+
+
+class SecondPasskeyForm(_Passkey, AuthenticateWebAuthnForm):
+    pass
+
+
+class LoginPasskeyForm(_Passkey, LoginWebAuthnForm):
+    pass
+
+
+class ConfirmPasskeyForm(_Passkey, ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(_Passkey, AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("What you call this key")

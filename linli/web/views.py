@@ -37,7 +37,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def look(request: HttpRequest) -> HttpResponse:
     """Keeps the reader's language, type size or colours in a cookie and returns to her page."""
     target = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    if not ours or not target.startswith("/"):
         target = "/"
     response = HttpResponseRedirect(target)
     for name, (cookie, values) in LOOKS.items():

@@ -20,7 +20,7 @@ from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Place
 from linli.registry.queries import community_by_code
 
-from .common import Request
+from .common import Request, whole_number
 
 PERIODS = (YEAR, THIS_YEAR)
 PAGE = 100
@@ -34,8 +34,8 @@ def directory(request: Request) -> HttpResponse:
     found = Place.objects.filter(publishes=True, successor__isnull=True).select_related("parent__parent")
     if text:
         found = found.filter(name__icontains=text)
-    if after.isdecimal():
-        found = found.filter(pk__gt=int(after))
+    if key := whole_number(after):
+        found = found.filter(pk__gt=key)
     places = list(found.order_by("pk")[: PAGE + 1])
     more = places[PAGE - 1].pk if len(places) > PAGE else ""
     return render(request, "cockpit/public_directory.html", {"places": places[:PAGE], "text": text, "next": more})

@@ -24,7 +24,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.shares import average, change
 from linli.law.deadlines import SHANGHAI
 
-from .common import Request, frame, here_or_404
+from .common import Request, frame, here_or_404, whole_number
 
 SIZE = 50
 
@@ -89,13 +89,13 @@ def _narrowed(request: Request, here: Here) -> tuple[Q, int | None, list[str]]:
         chips.append(statistics.category_name(category[:60]))
     if building := given.get("building"):
         # A short list of one building could point at a person: only for whoever may read the cases anyway.
-        if not building.isdecimal() or not here.by.may("cases.read", here.place.path or "-"):
+        key = whole_number(building)
+        if key is None or not here.by.may("cases.read", here.place.path or "-"):
             raise Http404(_("There is no such place for you."))
-        narrow &= Q(building_id=int(building)) if int(building) else Q(building__isnull=True)
-        chips.append(_("one building") if int(building) else _("Without a building"))
-    body = None
-    if given.get("body", "").isdecimal():
-        body = int(given["body"])
+        narrow &= Q(building_id=key) if key else Q(building__isnull=True)
+        chips.append(_("one building") if key else _("Without a building"))
+    body = whole_number(given.get("body", ""))
+    if body is not None:
         name = Body.objects.filter(pk=body).values_list("name", flat=True).first()
         if name is None:
             raise Http404(_("There is no such body."))

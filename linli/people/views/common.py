@@ -33,6 +33,8 @@ def safe_next(request: Request, default: str = "/") -> str:
     """Where to go afterwards, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     here = {request.get_host()}
+    if not wanted.startswith("/"):
+        return default  # `redirect` would look for a page of that name
     return wanted if url_has_allowed_host_and_scheme(wanted, here, require_https=request.is_secure()) else default
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
 from linli.people import actions, queries
-from linli.people.forms import AddPasskeyForm, CodeForm, ConfirmByAppForm, SetUpAppForm
+from linli.people.forms import AddPasskeyForm, CodeForm, ConfirmByAppForm, ConfirmPasskeyForm, SetUpAppForm
 from linli.people.states import CodePurpose, Try
 
 from .common import Request, ask_code, confirmed, forget_code, safe_next, sentence_of, waiting_code
@@ -91,6 +91,7 @@ class NewRecoveryCodes(_Noted, GenerateRecoveryCodesView):
 
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    form_class = ConfirmPasskeyForm
     template_name = "people/confirm_passkey.html"
 
 

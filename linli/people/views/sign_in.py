@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused
 from linli.people import actions, queries
-from linli.people.forms import AddressForm, CodeForm, SecondKeyForm, WelcomeForm
+from linli.people.forms import AddressForm, CodeForm, LoginPasskeyForm, SecondKeyForm, SecondPasskeyForm, WelcomeForm
 from linli.people.middleware import NEW
 from linli.people.models import SignInCode, User
 from linli.people.states import CONSENTS, CodePurpose, ConsentPurpose, Try
@@ -123,6 +123,7 @@ class SecondKey(AuthenticateView):
 
     door = ANYONE
     form_class = SecondKeyForm
+    webauthn_form_class = SecondPasskeyForm
     template_name = "people/second_key.html"
 
     def form_invalid(self, form: SecondKeyForm) -> HttpResponse:
@@ -135,6 +136,7 @@ class PasskeyLogin(LoginWebAuthnView):
     """With a passkey alone, without any code."""
 
     door = ANYONE
+    form_class = LoginPasskeyForm
 
 
 @opens_to(ANYONE)

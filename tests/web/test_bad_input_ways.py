@@ -1,0 +1,59 @@
+"""Where a form leads afterwards, and what is sent in place of a passkey's answer."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.cast import Cast, make_cast
+
+ELSEWHERE = (
+    "//evil.example", "http://evil.example/", "https:evil.example", "/\\evil.example", "///evil.example",
+    "javascript:alert(1)", "\r\nX-Evil: yes", " //evil.example", "home", "a.b", "evil.example",
+)  # fmt: skip
+NO_PASSKEY = (
+    "", "1", "{}", "[]", '"x"', "null", "9" * 5000, "[" * 100_000, '{"a": 1e999}', "no JSON",
+    '{"id": 1, "rawId": "a", "response": {}, "type": "public-key"}',
+    '{"id": "YQ", "rawId": "YQ", "response": {"clientDataJSON": "YQ", "attestationObject": "YQ"}, "type": "public-key"}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "YQ", "authenticatorData": "YQ", '
+    '"signature": "YQ", "userHandle": "YQ"}}',
+)  # fmt: skip
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast(timezone.now())
+
+
+@pytest.fixture
+def owner(cast: Cast) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(cast.users["owner"], backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.mark.parametrize("elsewhere", ELSEWHERE)
+def test_no_form_leads_to_another_site_or_to_nowhere(elsewhere: str, owner: Client) -> None:
+    assert owner.get("/sign-in/", {"next": elsewhere}).headers["Location"] == "/"
+    assert owner.post("/look/", {"next": elsewhere, "large": "yes"}).headers["Location"] == "/"
+
+
+def test_a_page_of_ours_is_where_a_form_leads(owner: Client) -> None:
+    assert owner.get("/sign-in/", {"next": "/cases/?state=open"}).headers["Location"] == "/cases/?state=open"
+    assert owner.post("/look/", {"next": "/cases/?q=门"}).headers["Location"] == "/cases/?q=%E9%97%A8"
+
+
+@pytest.mark.parametrize("sent", NO_PASSKEY)
+@pytest.mark.parametrize("address", ["/account/security/passkeys/add/", "/account/confirm/passkey/"])
+def test_what_is_no_passkey_is_answered_with_a_sentence(address: str, sent: str, owner: Client) -> None:
+    owner.get(address)  # begins, so that there is something to answer
+    response = owner.post(address, {"credential": sent, "name": "key"})
+    assert response.status_code in (302, 422)
+
+
+@pytest.mark.parametrize("sent", NO_PASSKEY)
+def test_nobody_signs_in_with_what_is_no_passkey(sent: str, db: None) -> None:
+    client = Client(headers={"x-requested-with": "XMLHttpRequest"})
+    client.get("/sign-in/passkey/")
+    response = client.post("/sign-in/passkey/", {"credential": sent})
+    assert response.status_code == 302
+    assert "_auth_user_id" not in client.session
