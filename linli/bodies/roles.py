@@ -29,7 +29,14 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
-RESIDENT = {"cases.submit", "cases.add_information", "cases.join", "cases.judge", "cases.withdraw"}
+RESIDENT = {
+    "cases.submit",
+    "cases.add_information",
+    "cases.join",
+    "cases.judge",
+    "cases.withdraw",
+    "notices.object",
+}
 
 # What whoever handles a case may do with it; whether it is her body's case is for cases/rules.py.
 HANDLE = {
@@ -120,26 +127,75 @@ GOVERN = {
     "bodies.set_duty_hours",
     "cases.publish_catalogue",
 }
+# A company tells and discloses; what binds the next step is posted by those who answer for it (notices/rules.py).
+POST = {
+    "notices.draft",
+    "notices.post",
+    "notices.withdraw",
+    "notices.answer_objection",
+    "notices.add_board_photo",
+}
+PUBLICISE = POST | {"notices.publicise"}
+POST_FOR_ALL = PUBLICISE | {"notices.manage_any"}
+
+# The register of decisions: everybody whom they bind reads it; nobody stops a decision who made it.
+READ_DECISIONS = {"bodies.read_decisions"}
+REGISTER_DECISIONS = READ_DECISIONS | {"bodies.register_decision"}
+APPEAL = REGISTER_DECISIONS | {"bodies.appeal_suspension"}
+STOP_DECISIONS = READ_DECISIONS | {
+    "bodies.suspend_decision",
+    "bodies.confirm_suspension",
+    "bodies.lift_suspension",
+    "bodies.answer_appeal",
+}
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(RESIDENT),
-    Role.TENANT: frozenset(RESIDENT),  # service rests on living here, not on owning or on local registration (S0-11)
-    Role.FAMILY: frozenset(RESIDENT),
-    Role.CAPTAIN: frozenset({"cases.submit_for", "cases.read_open"}),
-    Role.SECRETARY: frozenset(RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}),
-    Role.COMMITTEE: frozenset(HANDLE | TAKE_UP | {"cases.submit_for"}),
-    Role.SUPERVISOR: frozenset({"cases.read_open", "cockpit.read"}),
-    Role.MANAGER: frozenset(HANDLE | TAKE_UP | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}),
-    Role.STAFF: frozenset(HANDLE),
-    Role.WORKER: frozenset(RECEIVE | REGISTER | {"bodies.read", "cases.call_back", "cases.import_hotline"}),
-    Role.NEIGHBOURHOOD: frozenset(RECEIVE | DECIDE | REGISTER | {"bodies.read", "cases.call_back", "cockpit.read"}),
+    Role.OWNER: frozenset(READ_DECISIONS | RESIDENT),
+    Role.TENANT: frozenset(
+        READ_DECISIONS | RESIDENT
+    ),  # service rests on living here, not on owning or on local registration (S0-11)
+    Role.FAMILY: frozenset(READ_DECISIONS | RESIDENT),
+    Role.CAPTAIN: frozenset(READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
+    Role.SECRETARY: frozenset(
+        READ_DECISIONS | PUBLICISE | RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
+    ),
+    Role.COMMITTEE: frozenset(APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
+    Role.SUPERVISOR: frozenset(READ_DECISIONS | {"cases.read_open", "cockpit.read"}),
+    Role.MANAGER: frozenset(
+        READ_DECISIONS | POST | HANDLE | TAKE_UP | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
+    ),
+    Role.STAFF: frozenset(READ_DECISIONS | HANDLE),
+    Role.WORKER: frozenset(
+        REGISTER_DECISIONS
+        | POST_FOR_ALL
+        | RECEIVE
+        | REGISTER
+        | {"bodies.read", "cases.call_back", "cases.import_hotline"}
+    ),
+    Role.NEIGHBOURHOOD: frozenset(
+        REGISTER_DECISIONS
+        | POST_FOR_ALL
+        | RECEIVE
+        | DECIDE
+        | REGISTER
+        | {"bodies.read", "cases.call_back", "cockpit.read"}
+    ),
     Role.STREET: frozenset(
-        RECEIVE | DECIDE | REGISTER | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
+        REGISTER_DECISIONS
+        | STOP_DECISIONS
+        | POST_FOR_ALL
+        | RECEIVE
+        | DECIDE
+        | REGISTER
+        | GOVERN
+        | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.CALL_BACK: frozenset({"cases.call_back", "cases.read", "cases.see_reporter"}),
     Role.DEPARTMENT: frozenset(HANDLE),
-    Role.DISTRICT: frozenset(RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}),
-    Role.AUDITOR: frozenset({"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}),
+    Role.DISTRICT: frozenset(
+        STOP_DECISIONS | RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
+    ),
+    Role.AUDITOR: frozenset(READ_DECISIONS | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}),
     # The operator keeps the system running; she deals with no case and looks into no register.
     Role.OPERATOR: frozenset(
         {"registry.add_place", "bodies.read", "bodies.add_body", "bodies.seat", "bodies.end_seat", "audit.read"}

@@ -9,16 +9,15 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
+from linli.bodies import rules
+from linli.bodies.actor import Actor
+from linli.bodies.models import Body, DutyHour, Seat
+from linli.bodies.states import Appointment, BodyKind, SeatTitle
 from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.text import clean_line
 from linli.people.actions import account_for
 from linli.people.models import User
 from linli.registry.models import Building, Place
-
-from . import rules
-from .actor import Actor
-from .models import Body, DutyHour, Seat
-from .states import Appointment, BodyKind, SeatTitle
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.bodies.actions import Hours
+from linli.bodies.models import Body
+from linli.bodies.states import KINDS_AT, Appointment, BodyKind, SeatTitle, Weekday
 from linli.kernel.errors import Invalid
 from linli.people.queries import normal_address
 from linli.registry.models import Building
-
-from .actions import Hours
-from .models import Body
-from .states import KINDS_AT, Appointment, BodyKind, SeatTitle, Weekday
 
 SPARE_HOURS = 3
 

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 
+from linli.bodies.models import Body, DutyHour, Seat
+from linli.bodies.roles import Role, role_of
+from linli.bodies.states import ESCALATION, PARTY_BODIES, BodyKind, SeatTitle
 from linli.registry.models import Binding, Place
 from linli.registry.states import PlaceKind
-
-from .models import Body, DutyHour, Seat
-from .roles import Role, role_of
-from .states import ESCALATION, PARTY_BODIES, BodyKind, SeatTitle
 
 NAMED_TITLES = (SeatTitle.HEAD, SeatTitle.DEPUTY, SeatTitle.MEMBER, SeatTitle.CAPTAIN)
 TERM_ALARM_DAYS = 90

@@ -10,14 +10,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from linli.bodies.actor import Actor
+from linli.bodies.models import Body, Seat
+from linli.bodies.roles import Role, role_of
+from linli.bodies.states import APART, KINDS_AT, BodyKind, SeatTitle
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from linli.people.models import User
 from linli.registry.models import Building, Place
-
-from .actor import Actor
-from .models import Body, Seat
-from .roles import Role, role_of
-from .states import APART, KINDS_AT, BodyKind, SeatTitle
 
 # Seats are given by equals or by those above. The auditor looks at streets, so no street appoints her.
 RANK: dict[Role, int] = {Role.OPERATOR: 4, Role.DISTRICT: 3, Role.AUDITOR: 3, Role.STREET: 2, Role.CALL_BACK: 2}
@@ -31,7 +30,7 @@ def day_of(at: datetime) -> date:
 
 
 def check_can_add_body(place: Place, kind: str, *, by: Actor) -> None:
-    _check_may(by, "bodies.add_body", place)
+    check_may(by, "bodies.add_body", place)
     _check_rank(by, place, kind, SeatTitle.MEMBER)
     if place.successor_id is not None:
         raise Refused(_("This community has been merged into another one. Add the body there."))
@@ -40,19 +39,19 @@ def check_can_add_body(place: Place, kind: str, *, by: Actor) -> None:
 
 
 def check_can_edit_body(body: Body, *, by: Actor) -> None:
-    _check_may(by, "bodies.edit_body", body.place)
+    check_may(by, "bodies.edit_body", body.place)
     _check_open(body)
 
 
 def check_can_close_body(body: Body, *, by: Actor) -> None:
-    _check_may(by, "bodies.close_body", body.place)
+    check_may(by, "bodies.close_body", body.place)
     _check_rank(by, body.place, body.kind, SeatTitle.MEMBER)
     _check_open(body)
 
 
 def check_can_set_duty_hours(body: Body, *, by: Actor) -> None:
     """A secretary or a manager sets those of her own body, street and district those of all."""
-    _check_may(by, "bodies.set_duty_hours", body.place)
+    check_may(by, "bodies.set_duty_hours", body.place)
     if by.sits_in([body.pk]) is None and not by.system and not by.may("bodies.edit_body", body.place.path or ""):
         raise Denied(_("You can set the duty hours of your own body only."))
     _check_open(body)
@@ -60,7 +59,7 @@ def check_can_set_duty_hours(body: Body, *, by: Actor) -> None:
 
 def check_can_give_seats(body: Body, title: str, *, by: Actor) -> None:
     """May she give a seat of this title in this body to anybody? Whom, is for ``check_can_seat``."""
-    _check_may(by, "bodies.seat", body.place)
+    check_may(by, "bodies.seat", body.place)
     _check_rank(by, body.place, body.kind, title)
     _check_open(body)
 
@@ -90,7 +89,7 @@ def check_can_seat(body: Body, user: User, title: str, *, building: Building | N
 
 def check_can_end_seats(body: Body, *, by: Actor) -> None:
     """May she end the seats of this body?"""
-    _check_may(by, "bodies.end_seat", body.place)
+    check_may(by, "bodies.end_seat", body.place)
     _check_rank(by, body.place, body.kind, SeatTitle.MEMBER)
 
 
@@ -109,7 +108,7 @@ def rank_of(role: Role | None) -> int:
     return RANK.get(role, LOWEST) if role else 0
 
 
-def _check_may(by: Actor, verb: str, place: Place) -> None:
+def check_may(by: Actor, verb: str, place: Place) -> None:
     if not by.may(verb, place.path or ""):
         raise Denied(_("None of your seats gives you this right at %(place)s.") % {"place": place.name})
 
