@@ -89,7 +89,7 @@ def enter(code: SignInCode, *, language: str, by: Actor, at: datetime) -> User:
     user = queries.user_at(code.address) or _open_account(code.address, name="", language=language, by=by, at=at)
     if user.phone == code.address and user.phone_verified_at is None:
         User.objects.filter(pk=user.pk).update(phone_verified_at=at)
-    record(log_id=INSTANCE_LOG, verb="people.sign_in", subject=("user", user.pk), by=by, at=at, data={"by": "code"})
+    _of_account(user, "sign_in", by=by, at=at, means="code")
     return user
 
 
@@ -112,7 +112,7 @@ def _open_account(address: str, *, name: str, language: str, by: Actor, at: date
             user.save()
     except IntegrityError:  # two browsers of one person were equally fast
         return User.objects.get(**{field: address})
-    record(log_id=INSTANCE_LOG, verb="people.open_account", subject=("user", user.pk), by=by, at=at, data={"by": field})
+    _of_account(user, "open_account", by=by, at=at, channel=field)
     return user
 
 
@@ -217,7 +217,7 @@ def use_api_key(text: str, *, by: Actor | None, at: datetime) -> User | None:
         return None
     key_hash, on = queries.key_hash(text), at.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     if ApiKey.objects.filter(key_hash=key_hash).exclude(used_on=on).update(used_on=on):
-        record(log_id=INSTANCE_LOG, verb="people.use_api_key", subject=("user", user.pk), by=by, at=at, data={})
+        _of_account(user, "use_api_key", by=by, at=at)
     return user
 
 
@@ -256,8 +256,18 @@ def close_account(user: User, *, by: Actor, at: datetime) -> None:
     _of_account(user, "close_account", by=by, at=at)
 
 
-def _of_account(user: User, verb: str, *, by: Actor, at: datetime, **data: str | int) -> None:
-    record(log_id=INSTANCE_LOG, verb=f"people.{verb}", subject=("user", user.pk), by=by, at=at, data=data)
+def _of_account(user: User, verb: str, *, by: Actor | None, at: datetime, **data: str | int) -> None:
+    """The log is open to everybody, and an account's own number in it would show when each person comes and goes: so
+    all accounts are one subject, and whose it was is a commitment."""
+    record(
+        log_id=INSTANCE_LOG,
+        verb=f"people.{verb}",
+        subject=("account", 0),
+        by=by,
+        at=at,
+        data=data,
+        private={"user": user.pk},
+    )
 
 
 def _code_hash(address: str, digits: str) -> str:

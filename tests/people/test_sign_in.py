@@ -48,6 +48,10 @@ def test_a_known_phone_signs_in_by_code(cast: Cast, client: Client, capfd: pytes
     assert client.session["_auth_user_id"] == str(user.pk)
     verbs = Event.objects.filter(log_id=0).order_by("id").values_list("verb", flat=True)
     assert list(verbs) == ["people.ask_code", "people.try_code", "people.sign_in"]
+    # The log is open to everybody: it does not say whose account it was.
+    signed_in = Event.objects.get(verb="people.sign_in")
+    assert (signed_in.subject_kind, signed_in.subject_id, signed_in.data) == ("account", 0, {"means": "code"})
+    assert set(signed_in.leaf["commitments"]) == {"user"}
 
 
 def test_an_unknown_phone_gets_an_account_then_says_its_name_and_consents(

@@ -35,7 +35,7 @@ def test_one_of_two_owns_it(cast, now, claimed):
     assert rows(unit) == [(None, False, True), (cast.on, True, False)]
     assert (found.settled_by_id, found.settlement) == (cast.worker.user_id, "看过不动产权证")
     event = Event.objects.get(verb="registry.settle_contradiction")
-    assert (event.log_id, event.data["kept"]) == (cast.hh.pk, [first.pk])
+    assert (event.log_id, event.data) == (cast.hh.pk, {"code": "two_owners"})
 
 
 def test_both_own_it_together(cast, now, claimed):

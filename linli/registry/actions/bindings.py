@@ -64,7 +64,7 @@ def confirm_binding(request: BindingRequest, *, by: Actor, at: datetime) -> Bind
     rules.check_can_confirm_binding(by, request)
     _move(request, {"checked_at__isnull": False}, confirmed_by_id=by.user_id, confirmed_at=at)
     binding = bind(request.unit, request.user, request.relation, at)
-    _record(request, "confirm_binding", {"binding": binding.pk, "relation": request.relation}, by, at)
+    _record(request, "confirm_binding", {"relation": request.relation}, by, at, private={"binding": binding.pk})
     return binding
 
 
@@ -99,8 +99,8 @@ def end_binding(binding: Binding, *, reason: str = "", by: Actor, at: datetime) 
         subject=("binding", binding.pk),
         by=by,
         at=at,
-        data={"unit": binding.unit_id, "by_herself": binding.user_id == by.user_id},
-        private={"reason": reason} if reason else None,
+        data={"by_herself": binding.user_id == by.user_id},
+        private={"unit": binding.unit_id} | ({"reason": reason} if reason else {}),
     )
     return binding
 
@@ -156,6 +156,6 @@ def _record(
         subject=("binding_request", request.pk),
         by=by,
         at=at,
-        data={"unit": request.unit_id, **data},
-        private=private,
+        data=data,
+        private={"unit": request.unit_id, **(private or {})},  # the log is open to everybody
     )

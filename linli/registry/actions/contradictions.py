@@ -39,19 +39,20 @@ def settle_contradiction(
     open_still = Contradiction.objects.filter(pk=contradiction.pk, settled_at__isnull=True)
     if open_still.update(settled_at=at, settled_by_id=by.user_id, settlement=settlement) != 1:
         raise Conflict(_("This contradiction has been settled already."))
-    data: dict[str, Any] = {"code": contradiction.code}
+    # Of which unit and whose it is now: the log is open to everybody, so this stands in it as commitments.
+    held: dict[str, Any] = {}
     if contradiction.code == "two_owners":
-        data |= _settle_owners(contradiction, owners, at)
+        held = _settle_owners(contradiction, owners, at)
     elif contradiction.code == "unit_two_areas":
-        data |= _settle_area(contradiction, area_dm2)
+        held = _settle_area(contradiction, area_dm2)
     record(
         log_id=contradiction.place_id,
         verb="registry.settle_contradiction",
         subject=("contradiction", contradiction.pk),
         by=by,
         at=at,
-        data=data,
-        private={"settlement": settlement},
+        data={"code": contradiction.code},
+        private={"settlement": settlement, **held},
     )
     contradiction.refresh_from_db()
     return contradiction

@@ -53,8 +53,8 @@ def set_holder(
             )
     except IntegrityError:
         raise Conflict(_("Somebody else has just changed who owns this unit. Reload the page.")) from None
-    data = {"unit": unit.pk, "person": person.pk, "from": from_date.isoformat(), "with_others": with_others}
-    record(log_id=community.pk, verb="registry.set_holder", subject=("unit", unit.pk), by=by, at=at, data=data)
+    when = {"from": from_date.isoformat()}
+    _record(holding, "set_holder", by=by, at=at, data={"with_others": with_others}, private=when)
     return holding
 
 
@@ -68,15 +68,7 @@ def name_representative(holding: Holding, *, by: Actor, at: datetime) -> Holding
     Holding.objects.filter(unit=holding.unit, is_representative=True).update(is_representative=False)
     Holding.objects.filter(pk=holding.pk).update(is_representative=True)
     holding.is_representative = True
-    data = {"unit": holding.unit_id, "person": holding.person_id}
-    record(
-        log_id=holding.community_id,
-        verb="registry.name_representative",
-        subject=("unit", holding.unit_id),
-        by=by,
-        at=at,
-        data=data,
-    )
+    _record(holding, "name_representative", by=by, at=at)
     return holding
 
 
@@ -93,15 +85,7 @@ def end_holding(holding: Holding, *, on: date, by: Actor, at: datetime) -> Holdi
     left = [other for other in current if other.pk != holding.pk]
     if len(left) == 1:
         Holding.objects.filter(pk=left[0].pk).update(is_representative=True)
-    data = {"unit": holding.unit_id, "person": holding.person_id, "on": on.isoformat()}
-    record(
-        log_id=holding.community_id,
-        verb="registry.end_holding",
-        subject=("unit", holding.unit_id),
-        by=by,
-        at=at,
-        data=data,
-    )
+    _record(holding, "end_holding", by=by, at=at, private={"on": on.isoformat()})
     return holding
 
 
@@ -128,6 +112,27 @@ def not_in_future(day: date, at: datetime, field: str) -> None:
     """Raises Invalid for a day that has not come yet in Asia/Shanghai."""
     if day > at.astimezone(SHANGHAI).date():
         raise Invalid(_("The day lies in the future."), field=field)
+
+
+def _record(
+    holding: Holding,
+    verb: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: dict[str, object] | None = None,
+    private: dict[str, object] | None = None,
+) -> None:
+    """The log is open to everybody: that an ownership changed is said, of whom and of which unit it is committed to."""
+    record(
+        log_id=holding.community_id,
+        verb=f"registry.{verb}",
+        subject=("holding", holding.pk),
+        by=by,
+        at=at,
+        data=data or {},
+        private={"unit": holding.unit_id, "person": holding.person_id, **(private or {})},
+    )
 
 
 def _current(unit: Unit) -> list[Holding]:

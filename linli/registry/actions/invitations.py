@@ -82,9 +82,15 @@ def print_invitations(
         ],
         batch_size=1000,
     )
-    kind, subject = ("unit", unit.pk) if unit else ("building", building.pk if building else 0)
-    data = {"codes": len(slips), "relation": relation}
-    record(log_id=community.pk, verb="registry.print_invitations", subject=(kind, subject), by=by, at=at, data=data)
+    record(
+        log_id=community.pk,
+        verb="registry.print_invitations",
+        subject=("building", found[0].building_id),
+        by=by,
+        at=at,
+        data={"codes": len(slips), "relation": relation},
+        private={"unit": unit.pk} if unit else None,  # the log is open to everybody
+    )
     return slips
 
 
@@ -120,10 +126,11 @@ def withdraw_invitation(invitation: Invitation, *, by: Actor, at: datetime) -> I
     record(
         log_id=invitation.community_id,
         verb="registry.withdraw_invitation",
-        subject=("unit", invitation.unit_id),
+        subject=("invitation", invitation.pk),
         by=by,
         at=at,
-        data={"invitation": invitation.pk},
+        data={},
+        private={"unit": invitation.unit_id},
     )
     return invitation
 
@@ -154,7 +161,8 @@ def _use(invitation: Invitation, by: Actor, at: datetime) -> None:
         subject=("binding", binding.pk),
         by=by,
         at=at,
-        data={"unit": invitation.unit_id, "relation": invitation.relation, "invitation": invitation.pk},
+        data={"relation": invitation.relation},
+        private={"unit": invitation.unit_id, "invitation": invitation.pk},
     )
 
 

@@ -32,8 +32,7 @@ def set_resident(
     residence = Residence.objects.create(
         community=community, unit=unit, person=person, relation=relation, from_date=from_date
     )
-    data = {"unit": unit.pk, "person": person.pk, "relation": relation, "from": from_date.isoformat()}
-    record(log_id=community.pk, verb="registry.set_resident", subject=("unit", unit.pk), by=by, at=at, data=data)
+    _record(residence, "set_resident", {"relation": str(relation)}, {"from": from_date.isoformat()}, by, at)
     return residence
 
 
@@ -47,13 +46,20 @@ def end_residence(residence: Residence, *, on: date, by: Actor, at: datetime) ->
     if not Residence.objects.filter(pk=residence.pk, to_date__isnull=True).update(to_date=on):
         raise Conflict(_("This has ended already."))
     residence.to_date = on
-    data = {"unit": residence.unit_id, "person": residence.person_id, "on": on.isoformat()}
+    _record(residence, "end_residence", {}, {"on": on.isoformat()}, by, at)
+    return residence
+
+
+def _record(
+    residence: Residence, verb: str, data: dict[str, object], private: dict[str, object], by: Actor, at: datetime
+) -> None:
+    """The log is open to everybody: who moved into which unit, and when, stands in it as commitments only."""
     record(
         log_id=residence.community_id,
-        verb="registry.end_residence",
-        subject=("unit", residence.unit_id),
+        verb=f"registry.{verb}",
+        subject=("residence", residence.pk),
         by=by,
         at=at,
         data=data,
+        private={"unit": residence.unit_id, "person": residence.person_id, **private},
     )
-    return residence
