@@ -9,7 +9,7 @@ from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.jobs import expire
 from linli.cases.models import Case, Escalation
-from linli.cases.states import EscalationReason, Level, State
+from linli.cases.states import EscalationReason, Level, Occasion, State
 from tests.cases.makers import fresh, reported
 from tests.cases.test_moving import in_progress
 
@@ -89,3 +89,23 @@ def test_what_waits_for_its_reporter_waits_on(cast, now):
     actions.add_information(fresh(case), text="3栋", by=cast.owner, at=now + SOON)
     assert expire(now + SOON) == 1
     assert fresh(case).level == Level.NEIGHBOURHOOD
+
+
+def test_a_closed_body_alone_does_not_bring_a_case_out_of_its_community(cast, now):
+    """Who receives it then solves it as the closed body would have; only a whistle, a step up or a referral leaves."""
+    case, whistled = in_progress(cast, now), in_progress(cast, now, who="tenant")
+    police = cast.body(BodyKind.POLICE)
+    ask = {"occasion": Occasion.JOINT, "text": "来", "called": [police], "lead": police}
+    actions.whistle(whistled, **ask, by=cast.secretary, at=now)
+    close(cast.body(BodyKind.PARTY_BRANCH), cast.on)
+    assert expire(now + SOON) == 2
+    assert (fresh(case).left_community, fresh(whistled).left_community) == (False, True)
+    assert expire(fresh(case).due_at) > 0
+    assert (fresh(case).level, fresh(case).left_community) == (Level.STREET, True)
+
+
+def test_a_referral_brings_a_case_out_of_its_community(cast, now):
+    case = in_progress(cast, now)
+    dates = {"on": cast.on, "reply_due_on": cast.on + timedelta(days=30)}
+    actions.refer(case, authority="生态环境督察组", number="督〔2026〕7号", **dates, by=cast.street, at=now)
+    assert fresh(case).left_community is True

@@ -32,6 +32,9 @@ def refer(
         by_id=by.user_id,
         at=at,
     )
+    # What a higher inspection has to settle did not stay inside the community (S1-28, S1-55).
+    Case.objects.filter(pk=case.pk).update(left_community=True)
+    case.left_community = True
     record_case(
         case,
         "refer",

@@ -153,7 +153,10 @@ def escalate(
         "escalate",
         body=above,
         level=level,
-        left_community=True,
+        # “Stayed inside” (问题不出小区, S1-28) says whether a community solves its own matters. That its body was
+        # closed is the doing of whoever closed it: nobody has called for help, given up or missed a limit. If the body
+        # that takes over whistles or sends it up, or runs late, it has left.
+        left_community=case.left_community or reason != EscalationReason.BODY_CLOSED,
         due_at=min(accept_by, solve_by),
         solve_due_at=solve_by,
     )
