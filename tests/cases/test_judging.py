@@ -8,6 +8,7 @@ from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import CallBack, Case, Exclusion, Reporter, Supervision
 from linli.cases.queries.desk import waiting_words
+from linli.cases.queries.scene import Scene
 from linli.cases.states import Kind, State, Verdict
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from tests.cases.makers import fresh, reported
@@ -127,6 +128,24 @@ class TestExclusion:
     def test_a_reason_from_the_list(self, cast, now):
         with pytest.raises(Invalid):
             actions.propose_exclusion(reported(cast, now), reason="烦", text="烦", by=cast.street, at=now)
+
+    def test_after_it_was_turned_down_it_comes_again_only_with_something_new(self, cast, now):
+        case = reported(cast, now)
+        first = actions.propose_exclusion(case, reason="malicious", text="查实", by=cast.street, at=now)
+        with pytest.raises(Refused):
+            actions.propose_exclusion(case, reason="duplicate", text="又报", by=cast.street2, at=now)
+        actions.turn_down_exclusion(first, why="应当计入", by=cast.street2, at=now)
+        with pytest.raises(Invalid) as refusal:
+            actions.propose_exclusion(case, reason="malicious", text=" 查实 ", by=cast.street, at=now)
+        assert refusal.value.field == "text"
+        again = actions.propose_exclusion(case, reason="malicious", text="派出所另有结论", by=cast.street, at=now)
+        assert Scene(fresh(case), cast.street2, now).exclusion == again
+        actions.confirm_exclusion(again, by=cast.street2, at=now)
+        kept = Exclusion.objects.order_by("id").values_list("text", "turned_down_at", "confirmed_at")
+        assert list(kept) == [("查实", now, None), ("派出所另有结论", None, now)]
+        assert fresh(case).excluded
+        with pytest.raises(Refused):
+            actions.propose_exclusion(fresh(case), reason="test", text="别的", by=cast.street, at=now)
 
 
 def test_withdrawing_is_for_the_only_reporter(cast, now):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import SYSTEM, Actor
@@ -103,18 +103,26 @@ def withdraw(case: Case, *, why: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def propose_exclusion(case: Case, *, reason: str, text: str, by: Actor, at: datetime) -> Exclusion:
-    """Propose to leave the case out of the rates; nothing changes until a second person confirms."""
+    """Propose to leave the case out of the rates; nothing changes until a second person confirms. Raises Invalid for
+    what was turned down before in the same words, and Conflict where somebody else has just proposed it."""
     rules.check_can_propose_exclusion(case, by=by)
     if reason not in ExclusionReason.values:
         raise Invalid(_("Choose a reason from the list."), field="reason")
-    exclusion = Exclusion.objects.create(
-        community_id=case.community_id,
-        case=case,
-        reason=reason,
-        text=words(text, most=500, field="text"),
-        proposed_by_id=by.user_id,
-        proposed_at=at,
-    )
+    text = words(text, most=500, field="text")
+    if Exclusion.objects.filter(case=case, reason=reason, text=text).exists():
+        raise Invalid(_("This was turned down already. Say what is new."), field="text")
+    try:
+        with transaction.atomic():
+            exclusion = Exclusion.objects.create(
+                community_id=case.community_id,
+                case=case,
+                reason=reason,
+                text=text,
+                proposed_by_id=by.user_id,
+                proposed_at=at,
+            )
+    except IntegrityError:
+        raise Conflict(_("Leaving this case out has been proposed already.")) from None
     record_case(case, "propose_exclusion", by=by, at=at, reason=reason, private={"text": exclusion.text})
     return exclusion
 
@@ -130,7 +138,8 @@ def confirm_exclusion(exclusion: Exclusion, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def turn_down_exclusion(exclusion: Exclusion, *, why: str, by: Actor, at: datetime) -> None:
-    """A second person does not agree: the case counts in the rates as before, and the proposal cannot come again."""
+    """A second person does not agree: the case counts in the rates as before. It can be proposed again with
+    something new."""
     rules.check_can_turn_down_exclusion(exclusion, by=by)
     why = words(why, most=500, field="why")
     _decide(exclusion, turned_down_by_id=by.user_id, turned_down_at=at)

@@ -1076,7 +1076,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="exclusion",
-            constraint=models.UniqueConstraint(fields=("case",), name="cases_exclusion_once"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("turned_down_at__isnull", True)), fields=("case",), name="cases_exclusion_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="exclusion",

@@ -97,7 +97,8 @@ class CallBack(models.Model):
 
 class Exclusion(models.Model):
     """A case is left out of the rates: a reason, and a second person's word. Published as a number. The second person
-    may turn it down as well; the case counts as before then, and what was proposed stays to be read."""
+    may turn it down as well; the case counts as before then, what was proposed stays to be read, and it can be proposed
+    again with something new."""
 
     community = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="exclusions")
@@ -113,7 +114,9 @@ class Exclusion(models.Model):
     class Meta:
         indexes = [models.Index(fields=["community", "case"], name="cases_exclusion_of_case")]
         constraints = [
-            models.UniqueConstraint(fields=["case"], name="cases_exclusion_once"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(turned_down_at__isnull=True), name="cases_exclusion_once"
+            ),
             models.CheckConstraint(
                 name="cases_exclusion_two_persons",
                 condition=Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("proposed_by")),

@@ -149,7 +149,7 @@ class Scene:
     def exclusion(self) -> Exclusion | None:
         if "propose_exclusion" not in self.verbs:
             return None
-        found = Exclusion.objects.filter(case=self.case).first()
+        found = Exclusion.objects.filter(case=self.case).order_by("-id").first()
         if found:
             found.case = self.case
         return found

@@ -69,9 +69,9 @@ def check_can_withdraw(case: Case, *, by: Actor) -> None:
 
 
 def check_can_propose_exclusion(case: Case, *, by: Actor) -> None:
-    """Left out of the rates for a reason, and published as a number (domain 5.3)."""
+    """Left out of the rates for a reason, and published as a number (domain 5.3); again after it was turned down."""
     check_above(case, "propose_exclusion", by)
-    if Exclusion.objects.filter(case=case).exists():
+    if Exclusion.objects.filter(case=case, turned_down_at__isnull=True).exists():
         raise Refused(_("Leaving this case out has been proposed already."))
 
 
