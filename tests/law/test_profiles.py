@@ -58,13 +58,27 @@ def test_what_holds_today(jurisdiction, key, value, mark):
 
 
 def test_the_jurisdictions():
-    assert jurisdictions() == ("cn", "cn-beijing", "cn-chengdu", "cn-hangzhou", "cn-shenzhen")
+    assert jurisdictions() == (
+        "cn",
+        "cn-beijing",
+        "cn-chengdu",
+        "cn-hangzhou",
+        "cn-ningbo",
+        "cn-qingdao",
+        "cn-qingyuan",
+        "cn-shanghai",
+        "cn-shenzhen",
+        "cn-zibo",
+    )
 
 
 def test_a_citys_rule_comes_into_force_on_its_day():
     before, after = (profile("cn-beijing", on=date(*day)) for day in ((2022, 12, 31), (2023, 1, 1)))
     assert (before.rule("cases.accept").jurisdiction, after.rule("cases.accept").jurisdiction) == ("cn", "cn-beijing")
-    assert before.version == "cn/defaults-1 cn/2021-01-01 cn/2022-05-01 cn-beijing/practice-1 cn-beijing/2021-09-24"
+    assert (
+        before.version
+        == "cn/defaults-1 cn/2018-03-19 cn/2021-01-01 cn/2022-05-01 cn-beijing/practice-1 cn-beijing/2021-09-24"
+    )
     assert after.version == f"{before.version} cn-beijing/2023-01-01"
 
 
