@@ -13,6 +13,7 @@ from .rules import PROJECT_TABLE, REGISTER_FILE
 from .states import CommunityKind, Label, Measure, PersonKind, PlaceKind, Relation, Stage, UnitUse
 
 NOTHING = ("", "—")
+CHOOSE = gettext_lazy("– choose –")
 
 
 def _date(label: Any, **facts: Any) -> forms.DateField:
@@ -204,7 +205,9 @@ class SettleForm(forms.Form):
 
 
 class InvitationsForm(forms.Form):
-    building = forms.ModelChoiceField(label=gettext_lazy("Building"), queryset=Building.objects.none())
+    building = forms.ModelChoiceField(
+        label=gettext_lazy("Building"), queryset=Building.objects.none(), empty_label=CHOOSE
+    )
     relation = forms.ChoiceField(label=gettext_lazy("For whom"), choices=Relation)
 
     def __init__(self, *args: Any, community: Place, **kwargs: Any) -> None:
@@ -233,7 +236,9 @@ class CodeForm(forms.Form):
 class PapersForm(forms.Form):
     """A resident without a code: where she lives, as what, and what shows it."""
 
-    community = forms.ModelChoiceField(label=gettext_lazy("Community"), queryset=Place.objects.none())
+    community = forms.ModelChoiceField(
+        label=gettext_lazy("Community"), queryset=Place.objects.none(), empty_label=CHOOSE
+    )
     address = forms.CharField(
         label=gettext_lazy("Your home"),
         max_length=60,

@@ -13,7 +13,8 @@ ELSEWHERE = (
 NO_PASSKEY = (
     "", "1", "{}", "[]", '"x"', "null", "9" * 5000, "[" * 100_000, '{"a": 1e999}', "no JSON",
     '{"id": 1, "rawId": "a", "response": {}, "type": "public-key"}',
-    '{"id": "YQ", "rawId": "YQ", "response": {"clientDataJSON": "YQ", "attestationObject": "YQ"}, "type": "public-key"}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", '
+    '"response": {"clientDataJSON": "YQ", "attestationObject": "YQ"}}',
     '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "YQ", "authenticatorData": "YQ", '
     '"signature": "YQ", "userHandle": "YQ"}}',
 )  # fmt: skip

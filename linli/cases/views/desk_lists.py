@@ -1,5 +1,6 @@
 """The desk's lists: all cases, whistles, supervision, call-backs, the long-cycle ledger, the board."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -164,7 +165,10 @@ def board(request: Request) -> HttpResponse:
     shown = desk.board(place, since=request.at - timedelta(days=BOARD_DAYS))
     rows = [one for one in shown.escalations if _may_read(request.actor, one.case)]
     missing = [one for one in shown.missing if _may_read(request.actor, one.case)]
-    context: dict[str, Any] = {"place": place, "escalations": rows, "missing": missing, "days": BOARD_DAYS}
+    linked = _opening(request.actor, (one.case for one in rows))
+    context: dict[str, Any] = {
+        "place": place, "escalations": rows, "missing": missing, "days": BOARD_DAYS, "linked": linked,
+    }  # fmt: skip
     return render(request, "cases/board.html", context)
 
 
@@ -188,3 +192,18 @@ def _board_place(request: Request) -> Place:
 def _may_read(by: Actor, case: Case) -> bool:
     """On the board a matter that is closed to neighbours stands only for those who handle things there."""
     return case.open_to_neighbours or by.may("cases.read", case.community.path or "")
+
+
+def _opening(by: Actor, cases: Iterable[Case]) -> set[int]:
+    """Those of these cases whose page opens for her. Whoever was only called here once reads the board alone."""
+    by_id = {case.pk: case for case in cases}
+    handled = Case.objects.filter(reading.visible(by), pk__in=by_id).values_list("pk", flat=True) if by.seats else ()
+    homes = {home.community_id for home in by.homes}
+    public = {
+        pk
+        for pk, case in by_id.items()
+        if case.open_to_neighbours
+        and case.state != State.WITHDRAWN
+        and (case.community_id in homes or by.may("cases.read_open", case.community.path or ""))
+    }
+    return {*handled, *public}

@@ -85,6 +85,7 @@ def _page(
         "page": page,
         "states": [("", _("Unsettled")), ("settled", _("Settled"))],
         "settled": settled,
+        "may_read": request.actor.may("registry.read", place.path or ""),
         "keep": "&state=settled" if settled else "",
     }
     return render(request, "registry/contradictions.html", context, status=422 if bound else 200)

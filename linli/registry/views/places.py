@@ -194,7 +194,7 @@ def _place_context(request: Request, found: Place, **bound: Any) -> dict[str, An
         context |= {
             "buildings": queries.buildings_of(found),
             "counts": counts,
-            "area": square_metres(counts.area_dm2),
+            "area": f"{counts.area_dm2 // 100:,}{square_metres(counts.area_dm2)[-3:]}",
         }
     return context
 
