@@ -1,7 +1,9 @@
 """Which body answers for a case, at which level. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db import connection
 
@@ -13,7 +15,7 @@ from linli.registry.states import PlaceKind
 from .models import Category
 from .states import Level
 
-LEVEL_OF = {
+LEVEL_OF: dict[str, Level] = {
     PlaceKind.COMMUNITY: Level.COMMUNITY,
     PlaceKind.NEIGHBOURHOOD: Level.NEIGHBOURHOOD,
     PlaceKind.STREET: Level.STREET,
@@ -41,34 +43,58 @@ ORDER BY array_position(%s::bigint[], body.place_id) DESC, body.id
 """  # noqa: S608 - column names only
 
 
-@dataclass
-class Chain:
-    """All open bodies of a community and of the places above it, the nearest first; one query."""
+class _Read:
+    """A body as it was read. Many are read and few are needed, so it becomes a model only where it is asked for."""
 
-    community: Place
+    def __init__(self, values: tuple[Any, ...]) -> None:
+        self._body, self._place = values[: len(_BODY)], values[len(_BODY) :]
+        self.pk: int = self._body[_BODY.index("id")]
+        self.kind: str = self._body[_BODY.index("kind")]
+        self.level = LEVEL_OF.get(self._place[_PLACE.index("kind")], Level.DISTRICT)
 
     @cached_property
-    def bodies(self) -> list[Body]:
+    def body(self) -> Body:
+        body = Body.from_db("default", _BODY, self._body)
+        body.place = Place.from_db("default", _PLACE, self._place)
+        return body
+
+
+class _Given:
+    """The same for a body that is a model already."""
+
+    def __init__(self, body: Body) -> None:
+        self.pk, self.kind, self.level, self.body = body.pk, body.kind, level_of(body), body
+
+
+@dataclass
+class Chain:
+    """All open bodies of a community and of the places above it, the nearest first; one query, or none where they are
+    ``given``."""
+
+    community: Place
+    given: Sequence[Body] | None = None
+
+    @cached_property
+    def _standing(self) -> Sequence[_Read | _Given]:
+        if self.given is not None:
+            return [_Given(body) for body in self.given]
         ids = [int(part) for part in (self.community.path or "").split(".") if part]
         with connection.cursor() as cursor:
             cursor.execute(BODIES_SQL, [ids, ids])
-            rows = cursor.fetchall()
-        places: dict[int, Place] = {}
-        found = []
-        for row in rows:
-            body = Body.from_db("default", _BODY, row[: len(_BODY)])
-            place = places.setdefault(body.place_id, Place.from_db("default", _PLACE, row[len(_BODY) :]))
-            body.place = place
-            found.append(body)
-        return found
+            return [_Read(row) for row in cursor.fetchall()]
+
+    @property
+    def bodies(self) -> list[Body]:
+        return [one.body for one in self._standing]
 
     def at(self, level: int) -> list[Body]:
-        return [body for body in self.bodies if level_of(body) == level]
+        return [one.body for one in self._standing if one.level == level]
 
     def receiver(self, level: int, *, but: Body | None = None) -> Body | None:
         """The body that takes what comes to this level; never ``but``, of which the case complains."""
-        here = {body.kind: body for body in reversed(self.at(level)) if body != but}
-        return next((here[kind] for kind in RECEIVERS[Level(level)] if kind in here), None)
+        without = but.pk if but else None
+        here = {one.kind: one for one in reversed(self._standing) if one.level == level and one.pk != without}
+        return next((here[kind].body for kind in RECEIVERS[Level(level)] if kind in here), None)
 
     def first(self, category: Category, about: Body | None) -> Body | None:
         """The first receiver (首接): the lowest receiver there is. A matter about a committee or company begins at the
@@ -98,4 +124,4 @@ class Chain:
 
 def level_of(body: Body) -> Level:
     """The level at which a body stands; what is above the district counts as the district's."""
-    return LEVEL_OF.get(PlaceKind(body.place.kind), Level.DISTRICT)
+    return LEVEL_OF.get(body.place.kind, Level.DISTRICT)

@@ -194,15 +194,18 @@ def _taken_down(
     phone: str = "",
     group: ChatGroup | None = None,
 ) -> None:
-    actions.submit_for(
-        community=stage.town.communities["hh"],
+    said = actions.Said(
         kind=Kind.ENQUIRY if category == "service.fees" else Kind.HELP,
         category=category,
         text=text,
-        reporter_name=name,
-        reporter_phone=phone,
         channel=channel,
         chat_group=group,
+    )
+    actions.submit_for(
+        said,
+        community=stage.town.communities["hh"],
+        reporter_name=name,
+        reporter_phone=phone,
         by=stage.people["worker"],
         at=stage.at - timedelta(hours=hours_ago),
     )

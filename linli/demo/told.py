@@ -87,14 +87,12 @@ def tell(stage: Stage, who: str, category: str, kind: str, text: str, hours_ago:
     """Somebody of 红湖公园城 reports something so many hours ago."""
     now = stage.at - timedelta(minutes=int(hours_ago * 60))
     building = more.pop("building", "3栋")
-    case = actions.submit(
-        community=stage.town.communities["hh"],
+    said = actions.Said(
         kind=kind,
         category=category,
         text=text,
         building=Building.objects.get(community__code="hh", name=building),
-        by=stage.people[who],
-        at=now,
         **more,
     )
+    case = actions.submit(said, community=stage.town.communities["hh"], by=stage.people[who], at=now)
     return Told(stage, case.pk, now)

@@ -23,11 +23,14 @@ class AtTheDoor:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if SESSION_KEY in request.session:
             self._note(request)
-            welcome = reverse("welcome")
-            may_go = (welcome, reverse("account_logout"), reverse("privacy"), reverse("look"))
-            if request.session.get(NEW) and request.path not in may_go and not request.path.startswith("/static/"):
-                return HttpResponseRedirect(welcome)
+            if request.session.get(NEW) and not self._may_go(request.path):
+                return HttpResponseRedirect(reverse("welcome"))
         return self.get_response(request)
+
+    @staticmethod
+    def _may_go(path: str) -> bool:
+        """What is open to a new account before it has been welcomed."""
+        return path.startswith("/static/") or path in map(reverse, ("welcome", "account_logout", "privacy", "look"))
 
     @staticmethod
     def _note(request: HttpRequest) -> None:

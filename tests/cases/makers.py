@@ -9,6 +9,7 @@ from PIL import Image
 
 from linli.audit.files import store
 from linli.audit.models import StoredFile
+from linli.bodies.actor import Actor
 from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import Case, Catalogue, Category
@@ -71,8 +72,20 @@ def reported(cast: Cast, at: datetime, *, category: str = "facility.door", who: 
     if not Catalogue.objects.exists():
         catalogue(cast.places["dh"], at)
     said = {"kind": Kind.COMPLAINT, "text": "单元门禁坏了，谁都能进", **more}
-    case = actions.submit(community=cast.hh, category=category, by=getattr(cast, who), at=at, **said)
-    return fresh(case)
+    return fresh(submit(community=cast.hh, category=category, by=getattr(cast, who), at=at, **said))
+
+
+def submit(*, community: Place, by: Actor, at: datetime, **said: Any) -> Case:
+    """The verb, with what is said as keywords."""
+    return actions.submit(actions.Said(**said), community=community, by=by, at=at)
+
+
+def submit_for(
+    *, community: Place, reporter_name: str, reporter_phone: str, by: Actor, at: datetime, **said: Any
+) -> Case:
+    """The same for a worker."""
+    who = {"reporter_name": reporter_name, "reporter_phone": reporter_phone}
+    return actions.submit_for(actions.Said(**said), community=community, **who, by=by, at=at)
 
 
 def fresh(case: Case) -> Case:

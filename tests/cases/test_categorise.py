@@ -8,7 +8,7 @@ from linli.audit.models import Event
 from linli.cases import actions
 from linli.cases.models import Case
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
-from tests.cases.makers import fresh
+from tests.cases.makers import fresh, submit
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def report(cast, **more):
     said = {"community": cast.hh, "kind": "complaint", "category": "house.upstairs_leak", "text": "天花板一直滴水"}
-    return fresh(actions.submit(**{**said, "by": cast.owner, "at": cast.at, **more}))
+    return fresh(submit(**{**said, "by": cast.owner, "at": cast.at, **more}))
 
 
 def test_the_limit_is_counted_anew_from_the_first_day(cast, catalogue, now):

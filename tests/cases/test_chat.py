@@ -8,7 +8,7 @@ from linli.cases import actions
 from linli.cases.models import ChatGroup
 from linli.cases.queries.chat import answer_times, open_groups
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
-from tests.cases.makers import fresh
+from tests.cases.makers import fresh, submit_for
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def opened(cast, topic="停车", **more):
 
 def asked(cast, group, at):
     return fresh(
-        actions.submit_for(
+        submit_for(
             community=cast.hh,
             kind="enquiry",
             category="life.papers",

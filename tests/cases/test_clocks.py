@@ -11,7 +11,7 @@ from linli.cases.jobs import expire, go_on
 from linli.cases.models import Case, Escalation, HandBack, Supervision, Whistle
 from linli.cases.states import HandBackReason, Kind, State
 from linli.kernel.errors import Refused
-from tests.cases.makers import catalogue, fresh, reported
+from tests.cases.makers import catalogue, fresh, reported, submit_for
 from tests.cases.test_moving import blow, in_progress
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_who_has_no_account_is_not_asked_what_she_cannot_read(cast, now):
     catalogue(cast.places["dh"], now)
     said = {"kind": Kind.HELP, "category": "facility.door", "text": "门坏了", "channel": "desk"}
     who = {"reporter_name": "王大爷", "reporter_phone": ""}
-    case = actions.submit_for(community=cast.hh, **said, **who, by=cast.worker, at=now)
+    case = submit_for(community=cast.hh, **said, **who, by=cast.worker, at=now)
     with pytest.raises(Refused):
         actions.ask_reporter(fresh(case), question="哪栋？", by=cast.secretary, at=now)
     assert (fresh(case).state, fresh(case).due_at) == (State.SUBMITTED, case.due_at)

@@ -8,7 +8,7 @@ from linli.cases import actions
 from linli.cases.models import Case
 from linli.cases.states import HandBackReason, Kind, Level, Occasion, State, Verdict
 from linli.kernel.errors import Denied, Invalid, Refused
-from tests.cases.makers import catalogue, fresh, reported
+from tests.cases.makers import catalogue, fresh, reported, submit_for
 
 pytestmark = pytest.mark.django_db
 
@@ -87,7 +87,7 @@ def test_a_seat_as_captain_is_no_seat_at_the_committees_desk(cast, now):
 
 def test_whose_own_body_solved_it_does_not_judge(cast, now):
     catalogue(cast.places["dh"], now)
-    case = actions.submit_for(
+    case = submit_for(
         community=cast.hh,
         kind=Kind.ENQUIRY,
         category="facility.door",
@@ -139,5 +139,5 @@ def test_who_writes_down_what_others_report_is_not_counted_as_a_busy_resident(ca
     catalogue(cast.places["dh"], now)
     said = {"kind": Kind.HELP, "category": "facility.door", "text": "巡查发现", "channel": "patrol"}
     for _number in range(21):
-        actions.submit_for(community=cast.hh, **said, reporter_name="", reporter_phone="", by=cast.worker, at=now)
+        submit_for(community=cast.hh, **said, reporter_name="", reporter_phone="", by=cast.worker, at=now)
     assert Case.objects.count() == 21

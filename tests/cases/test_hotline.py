@@ -14,6 +14,7 @@ from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid
 from linli.law.deadlines import SHANGHAI
 from linli.registry.actions import merge_communities
+from tests.cases.makers import submit
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -208,7 +209,7 @@ def test_headings_of_a_citys_file():
 def test_results_go_back(cast, catalogue, now):
     enter(cast, OPEN, DONE)
     said = {"community": cast.hh, "kind": "help", "category": "house.lamp", "text": "灯"}
-    actions.submit(**said, by=cast.owner, at=now)
+    submit(**said, by=cast.owner, at=now)
     rows = list(hotline_results(cast.places["df"], since=now - timedelta(days=30), until=now))
     assert [(row["number"], row["our_number"], row["state"]) for row in rows] == [
         ("20260301-0001", "HH-2026-1", "办理中")

@@ -16,7 +16,7 @@ from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.registry.actions import merge_communities
 from linli.registry.models import Binding, Building, Place
-from tests.cases.makers import fresh, photo
+from tests.cases.makers import fresh, photo, submit, submit_for
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ LANE = "北门消防通道被一辆白色越野车堵住了\n车主电话１３�
 
 def report(cast, **more):
     said = {"community": cast.hh, "kind": Kind.COMPLAINT, "category": "safety.fire_lane", "text": LANE}
-    return actions.submit(**{**said, "by": cast.owner, "at": cast.at, **more})
+    return submit(**{**said, "by": cast.owner, "at": cast.at, **more})
 
 
 def test_a_report_stands_with_the_branch_and_has_its_clocks(cast, catalogue, now):
@@ -216,7 +216,7 @@ def test_a_merged_community_leads_to_its_successor(cast, catalogue, now):
 def told(cast, **more):
     said = {"community": cast.hh, "kind": Kind.HELP, "category": "house.lamp", "text": "楼道灯不亮"}
     who = {"reporter_name": "赵阿姨", "reporter_phone": "", "channel": Channel.DESK}
-    return actions.submit_for(**{**said, **who, "by": cast.worker, "at": cast.at, **more})
+    return submit_for(**{**said, **who, "by": cast.worker, "at": cast.at, **more})
 
 
 def test_a_worker_writes_down_what_a_caller_says(cast, catalogue):

@@ -12,7 +12,7 @@ from linli.cases.queries.merged import of_the_matter
 from linli.cases.states import State
 from linli.inbox.models import Message
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
-from tests.cases.makers import fresh, photo
+from tests.cases.makers import fresh, photo, submit, submit_for
 from tests.cases.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 def report(cast, **more):
     said = {"community": cast.hh, "kind": "complaint", "category": "house.lamp", "text": "3栋2单元楼道灯不亮"}
-    return fresh(actions.submit(**{**said, "by": cast.owner, "at": cast.at, **more}))
+    return fresh(submit(**{**said, "by": cast.owner, "at": cast.at, **more}))
 
 
 def test_reporters_of_both_stay_informed(cast, catalogue, now):
@@ -57,7 +57,7 @@ def test_who_reported_both_stands_there_once(cast, catalogue, now):
 def test_callers_without_an_account_come_along(cast, catalogue, now):
     who = {"reporter_name": "赵阿姨", "reporter_phone": "13812345678", "channel": "call"}
     said = {"community": cast.hh, "kind": "help", "category": "house.lamp", "text": "灯不亮", "at": now}
-    case, into = fresh(actions.submit_for(**said, **who, by=cast.worker)), report(cast)
+    case, into = fresh(submit_for(**said, **who, by=cast.worker)), report(cast)
     actions.merge(case, into, by=cast.secretary, at=now)
     assert Reporter.objects.get(case=into, user=None).phone == "+8613812345678"
 

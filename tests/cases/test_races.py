@@ -14,7 +14,7 @@ from linli.cases.jobs import expire
 from linli.cases.models import Case, Escalation, WhistleCall
 from linli.cases.states import Kind, Occasion, State, Verdict
 from linli.kernel.errors import Refused
-from tests.cases.makers import catalogue, fresh, reported
+from tests.cases.makers import catalogue, fresh, reported, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,7 +68,7 @@ def test_a_double_click_is_one_case(cast, now):
     said = {"community": cast.hh, "kind": Kind.HELP, "category": "facility.door", "text": "门坏了"}
     key = "5b0c2d3e-0000-4000-8000-000000000001"
     owner = cast.owner
-    results = at_once(*[lambda: actions.submit(**said, key=key, by=owner, at=now)] * 4)
+    results = at_once(*[lambda: submit(**said, key=key, by=owner, at=now)] * 4)
     assert (len({case.pk for case in results}), Case.objects.count()) == (1, 1)
 
 
@@ -76,7 +76,7 @@ def test_numbers_have_no_gap_and_no_double(cast, now):
     catalogue(cast.places["dh"], now)
     said = {"community": cast.hh, "kind": Kind.HELP, "category": "facility.door", "text": "门坏了"}
     owner = cast.owner
-    cases = at_once(*[lambda: actions.submit(**said, by=owner, at=now)] * 6)
+    cases = at_once(*[lambda: submit(**said, by=owner, at=now)] * 6)
     assert sorted(case.number for case in cases) == [f"HH-2026-{number}" for number in range(1, 7)]
 
 

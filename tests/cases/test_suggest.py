@@ -8,7 +8,7 @@ import pytest
 from linli.cases import actions
 from linli.cases.queries.catalogue import in_force
 from linli.cases.suggest import category_for, similar
-from tests.cases.makers import fresh
+from tests.cases.makers import fresh, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_the_order_is_stable_and_short(cast, catalogue):
 
 def report(cast, text, **more):
     said = {"community": cast.hh, "kind": "complaint", "category": "house.lamp", "by": cast.owner, "at": cast.at}
-    return fresh(actions.submit(**{**said, "text": text, **more}))
+    return fresh(submit(**{**said, "text": text, **more}))
 
 
 def test_the_same_matter_is_found_and_the_same_building_is_nearer(cast, catalogue, now):

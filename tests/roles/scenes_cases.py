@@ -15,7 +15,7 @@ from linli.cases.models import (
     Reporter,
 )
 from linli.cases.states import Kind, Purpose, State, Verdict
-from tests.cases.makers import catalogue, fresh, photo, reported
+from tests.cases.makers import catalogue, fresh, photo, reported, submit, submit_for
 from tests.roles.stage import Stage
 
 Scene = Callable[[Stage, Actor], Any]
@@ -54,14 +54,12 @@ def _mine(stage: Stage, by: Actor, state: str, **fields: Any) -> Case:
 
 def _submit(stage: Stage, by: Actor) -> None:
     catalogue(stage.cast.places["dh"], stage.now)
-    actions.submit(
-        community=stage.cast.hh, kind=Kind.HELP, category="facility.door", text="门坏了", by=by, at=stage.now
-    )
+    submit(community=stage.cast.hh, kind=Kind.HELP, category="facility.door", text="门坏了", by=by, at=stage.now)
 
 
 def _submit_for(stage: Stage, by: Actor) -> None:
     catalogue(stage.cast.places["dh"], stage.now)
-    actions.submit_for(
+    submit_for(
         community=stage.cast.hh,
         kind=Kind.HELP,
         category="facility.door",

@@ -14,7 +14,7 @@ from linli.cases.states import Channel, Level, State
 from linli.cases.suggest import category_for, similar
 from linli.inbox.models import Message
 from linli.law.deadlines import SHANGHAI
-from tests.cases.makers import fresh, photo
+from tests.cases.makers import fresh, photo, submit, submit_for
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_eleven_groups_and_the_time_to_answer_of_each(cast, now):
     said = {"community": cast.hh, "kind": "enquiry", "category": "life.papers", "channel": Channel.CHAT, "at": now}
     for group, minutes in zip(groups, range(10, 120, 10), strict=True):
         asker = {"reporter_name": "群友", "reporter_phone": "", "chat_group": group}
-        case = fresh(actions.submit_for(text="居住证在哪里办？", **said, **asker, by=cast.secretary))
+        case = fresh(submit_for(text="居住证在哪里办？", **said, **asker, by=cast.secretary))
         actions.answer(case, text="带身份证到社区", by=cast.secretary, at=now + timedelta(minutes=minutes))
     times = {one.group.topic: one.average for one in answer_times(cast.hh, now, now + timedelta(days=1))}
     assert len(times) == 11
@@ -47,7 +47,7 @@ def test_eleven_groups_and_the_time_to_answer_of_each(cast, now):
 def test_a_finding_on_patrol_becomes_a_case_with_its_photo(cast, now):
     """S0: a blocked fire lane found on patrol; S2-34: it is urgent and closes with two photos."""
     category = category_for("消防通道被堵", in_force(cast.hh).leaves)[0]
-    case = actions.submit_for(
+    case = submit_for(
         community=cast.hh,
         kind="complaint",
         category=category.code,
@@ -66,7 +66,7 @@ def test_a_finding_on_patrol_becomes_a_case_with_its_photo(cast, now):
 def test_a_tenant_without_local_registration_reports_like_anybody(cast, now):
     """S0-11; S1-3: what she reports is in the secretary's inbox at once."""
     said = {"community": cast.hh, "kind": "help", "category": "supply.water", "text": "停水了"}
-    case = actions.submit(**said, by=cast.tenant, at=now)
+    case = submit(**said, by=cast.tenant, at=now)
     branch = cast.body(BodyKind.PARTY_BRANCH)
     assert (case.body, Message.objects.get(body=branch).params["number"]) == (branch, case.number)
     actions.accept(case, by=cast.secretary, at=now)
@@ -74,7 +74,7 @@ def test_a_tenant_without_local_registration_reports_like_anybody(cast, now):
 
 def test_the_neighbours_report_is_suggested_joined_and_both_are_told(cast, now):
     said = {"community": cast.hh, "kind": "complaint", "category": "house.lamp"}
-    case = actions.submit(**said, text="楼道灯不亮，晚上太黑", by=cast.owner, at=now)
+    case = submit(**said, text="楼道灯不亮，晚上太黑", by=cast.owner, at=now)
     found = similar(cast.hh, "楼道灯不亮了，晚上黑", None, now + timedelta(hours=1))
     assert [one.case for one in found] == [case]
     actions.join(fresh(case), by=cast.neighbour, at=now + timedelta(hours=1))
@@ -87,7 +87,7 @@ def test_a_complaint_about_the_company_never_reaches_the_company_first(cast, now
     """S4-27."""
     company = cast.body(BodyKind.PROPERTY_COMPANY)
     said = {"community": cast.hh, "kind": "complaint", "category": "conduct.company", "text": "物业乱作为"}
-    case = actions.submit(**said, about=company, by=cast.owner, at=now)
+    case = submit(**said, about=company, by=cast.owner, at=now)
     assert (case.body.kind, case.level, case.state) == (BodyKind.STREET_OFFICE, Level.STREET, State.SUBMITTED)
     assert not Message.objects.filter(body=company).exists()
 

@@ -30,15 +30,8 @@ def play(district: District, count: int) -> list[tuple[int, str]]:
             district.ids.communities
         )
         by = _actor(user, district.at)
-        case = actions.submit(
-            community=community,
-            kind=Kind.HELP,
-            category=category,
-            text=TEXT,
-            building=building,
-            by=by,
-            at=district.at - timedelta(hours=40),
-        )
+        said = actions.Said(kind=Kind.HELP, category=category, text=TEXT, building=building)
+        case = actions.submit(said, community=community, by=by, at=district.at - timedelta(hours=40))
         _handle(case.pk, by, secretary, manager, company, district.at - timedelta(hours=39), index % 3)
         made.append((user, case.number))
     sequence.sequence(community.pk, district.at)

@@ -20,6 +20,7 @@ from .correcting import (
     decide_objection,
     hand_back,
 )
+from .entry import Said
 from .handling import (
     accept,
     add_information,
@@ -61,6 +62,7 @@ from .upward import (
 )
 
 __all__ = [
+    "Said",
     "accept",
     "add_information",
     "add_note",

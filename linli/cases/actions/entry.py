@@ -59,16 +59,22 @@ GIVE_BACK_SQL = "UPDATE cases_casecounter SET last = last - 1 WHERE community_id
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody came with, as it was typed; nothing of it is checked yet."""
+    """What somebody came with, as it was typed; nothing of it is checked yet.
+
+    ``category`` is a code of the catalogue in force; ``key`` is the form's own: sent twice by the same person, it is
+    the same case. ``anonymous`` hides the reporter from neighbours, not from whoever deals with it; without
+    ``open_to_neighbours`` they see nothing of the case.
+    """
 
     kind: str
-    category: str  # the code of a category of the catalogue in force
+    category: str
     text: str
     title: str = ""
     building: Building | None = None
     entrance: Entrance | None = None
     spot: str = ""
     photos: Sequence[StoredFile] = ()
+    anonymous: bool = False
     open_to_neighbours: bool = True
     about: Body | None = None
     channel: str = Channel.APP
@@ -131,6 +137,7 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by_herself: bool,
         due_at=min(rule_due(community, accept_key(urgent=category.urgent), at), solve_by),
     )
     _check(case, said)
+    reporter.anonymous = said.anonymous
     if not _insert(case, reporter, [photo.pk for photo in photos], year=today.year, by=by):
         return same_case(Case.objects.values_list("pk", flat=True).get(submission_key=key))
     _record_and_tell(case, reporter, photos, by=by, at=at)

@@ -1,22 +1,19 @@
 """A case comes in: from a resident, through a worker, or because a neighbour has the same trouble."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
-from linli.bodies.models import Body
 from linli.cases import rules
 from linli.cases.models import Case, ChatGroup, Reporter
 from linli.cases.states import ENDED, Channel
 from linli.inbox.actions import tell
 from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.text import clean_line, normal_phone
-from linli.registry.models import Binding, Building, Entrance, Place
+from linli.registry.models import Binding, Place
 
 from .entry import Said, enter
 from .notify import record_case
@@ -28,75 +25,21 @@ ASKED_BACK_HERSELF = (Channel.PATROL, Channel.MEETING, Channel.OPEN311, Channel.
 
 
 @transaction.atomic
-def submit(
-    *,
-    community: Place,
-    kind: str,
-    category: str,
-    text: str,
-    title: str = "",
-    building: Building | None = None,
-    entrance: Entrance | None = None,
-    spot: str = "",
-    photos: Sequence[StoredFile] = (),
-    anonymous: bool = False,
-    open_to_neighbours: bool = True,
-    about: Body | None = None,
-    channel: str = Channel.APP,
-    key: str | None = None,
-    by: Actor,
-    at: datetime,
-) -> Case:
-    """A resident reports something. ``category`` is a code of the catalogue in force; ``key`` is the form's own: sent
-    twice, it is the same case. ``anonymous`` hides her from neighbours, not from whoever deals with it.
+def submit(said: Said, *, community: Place, by: Actor, at: datetime) -> Case:
+    """A resident reports something.
 
     A case from a community that was merged is received by the bodies of the one that took it in. Raises Denied to whom
     does not live here, Invalid with the field for what cannot be taken, Refused where nobody could receive it and after
     20 in a day.
     """
     rules.check_can_submit(community, by=by)
-    said = Said(
-        kind=kind,
-        category=category,
-        text=text,
-        title=title,
-        building=building,
-        entrance=entrance,
-        spot=spot,
-        photos=photos,
-        open_to_neighbours=open_to_neighbours,
-        about=about,
-        channel=channel,
-        key=key,
-    )
     # She acts from her home, whatever seats she holds besides.
-    herself = Reporter(user_id=by.user_id, anonymous=anonymous)
-    return enter(community, said, herself, by_herself=True, by=replace(by, seats=()), at=at)
+    return enter(community, said, Reporter(user_id=by.user_id), by_herself=True, by=replace(by, seats=()), at=at)
 
 
 @transaction.atomic
 def submit_for(
-    *,
-    community: Place,
-    kind: str,
-    category: str,
-    text: str,
-    reporter_name: str,
-    reporter_phone: str,
-    channel: str,
-    title: str = "",
-    building: Building | None = None,
-    entrance: Entrance | None = None,
-    spot: str = "",
-    photos: Sequence[StoredFile] = (),
-    anonymous: bool = False,
-    open_to_neighbours: bool = True,
-    about: Body | None = None,
-    chat_group: ChatGroup | None = None,
-    outside_number: str = "",
-    key: str | None = None,
-    by: Actor,
-    at: datetime,
+    said: Said, *, community: Place, reporter_name: str, reporter_phone: str, by: Actor, at: datetime
 ) -> Case:
     """A worker writes down what somebody said by telephone, at the desk, in a chat group, at a meeting, in a petition,
     or what was found on patrol. If the phone belongs to an account bound here, that person is the reporter and is told.
@@ -104,27 +47,10 @@ def submit_for(
     Raises as ``submit`` does, and Invalid where it is not said whom to ask back.
     """
     rules.check_can_submit_for(community, by=by)
-    if channel not in CHANNELS_FOR:
+    if said.channel not in CHANNELS_FOR:
         raise Invalid(_("Say how the matter reached you."), field="channel")
-    _check_group(community, channel, chat_group)
-    said = Said(
-        kind=kind,
-        category=category,
-        text=text,
-        title=title,
-        building=building,
-        entrance=entrance,
-        spot=spot,
-        photos=photos,
-        open_to_neighbours=open_to_neighbours,
-        about=about,
-        channel=channel,
-        chat_group=chat_group,
-        outside_number=outside_number,
-        key=key,
-    )
-    reporter = _reporter(community, reporter_name, reporter_phone, channel, by)
-    reporter.anonymous = anonymous
+    _check_group(community, said.channel, said.chat_group)
+    reporter = _reporter(community, reporter_name, reporter_phone, said.channel, by)
     return enter(community, said, reporter, by_herself=False, by=by, at=at)
 
 

@@ -52,9 +52,8 @@ def submit(
     values["photos"] = files_of(values.pop("photos"), request.actor)
     values["building"] = _in_bulk(Building, values["building"])
     values["entrance"] = _in_bulk(Entrance, values["entrance"])
-    case = actions.submit(
-        community=community, **values, channel=Channel.API, key=idempotency_key, by=request.actor, at=request.at
-    )
+    said = actions.Said(**values, channel=Channel.API, key=idempotency_key)
+    case = actions.submit(said, community=community, by=request.actor, at=request.at)
     return Status(201, shown.whole(*case_of(case.number, request.actor), request.actor))
 
 

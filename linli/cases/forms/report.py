@@ -11,8 +11,9 @@ from linli.bodies.models import Body
 from linli.bodies.states import ANSWERABLE_TO_STREET
 from linli.cases.models import Category, ChatGroup
 from linli.cases.queries.catalogue import Contents, name_of
+from linli.cases.queries.intake import Chosen
 from linli.cases.states import Channel, Kind
-from linli.registry.models import Building, Entrance
+from linli.registry.models import Building
 
 from .fields import FilesField, area
 from .guess import guess_kind
@@ -25,12 +26,13 @@ KINDS = (
     (Kind.SUGGESTION, gettext_lazy("A suggestion")),
 )
 OTHER = ""
-# By the key of a choice: a building, or one of its entrances
-Chosen = dict[str, tuple[Building, Entrance | None]]
 
 
-class ReportForm(forms.Form):
-    """What, where, and what kind of matter. Category and kind are proposed from the words and are hers to choose."""
+class Report(forms.Form):
+    """What, where, and what kind of matter."""
+
+    places: Chosen
+    bodies: dict[str, Body]
 
     text = forms.CharField(label=gettext_lazy("What is the matter?"), max_length=20_000, widget=area(4))
     photos = FilesField(label=gettext_lazy("Photos"), help_text=gettext_lazy("Up to six. A photo often says more."))
@@ -57,29 +59,54 @@ class ReportForm(forms.Form):
     anonymous = forms.BooleanField(label=gettext_lazy("Do not show neighbours my surname"), required=False)
     only_handlers = forms.BooleanField(label=gettext_lazy("Neighbours shall not see this at all"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        data["category"] = data.get("other_category") or data.get("category") or ""
+        if not data["category"] and "text" in data:
+            self.add_error("category", _("One step is left: what is it about? Tap the one that fits."))
+        data["kind"] = data.get("kind") or guess_kind(data.get("text", ""))
+        data["building"], data["entrance"] = self.places.get(data.get("place", ""), (None, None))
+        data["about"] = self.bodies.get(data.get("about", ""))
+        return data
+
+
+class SentReport(Report):
+    """Takes in what was sent, and is never shown: of all that could be chosen it knows only what was. Whether there is
+    such a category, the verb says."""
+
+    def __init__(self, *args: Any, places: Chosen, bodies: Sequence[Body], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.bodies = to_complain_of(bodies)
+        code = self.data.get("other_category", "")
+        known = {"place": places, "other_category": [code], "kind": Kind.values, "about": self.bodies}
+        for name, keys in known.items():
+            self.fields[name].choices = [(key, key) for key in keys]  # type: ignore[attr-defined]
+
+
+class ReportForm(Report):
+    """The form with all that can be chosen. Category and kind are proposed from the words and are hers to choose."""
+
     def __init__(
         self,
         *args: Any,
         contents: Contents,
-        buildings: Sequence[Building] = (),
-        chosen: Chosen | None = None,
+        buildings: Sequence[Building],
         bodies: Sequence[Body],
         proposed: Sequence[Category] = (),
         near: Sequence[int] = (),
         **kwargs: Any,
     ) -> None:
-        """``chosen`` in place of ``buildings`` makes a form that can take what was sent but cannot be shown."""
         super().__init__(*args, **kwargs)
         self.contents = contents
-        self.places = places_of(buildings) if chosen is None else chosen
-        choices = place_choices(buildings, near) if chosen is None else [("", ""), *((key, key) for key in chosen)]
-        self.fields["place"].choices = choices  # type: ignore[attr-defined]
+        self.places = places_of(buildings)
+        self.bodies = to_complain_of(bodies)
+        self.fields["place"].choices = place_choices(buildings, near)  # type: ignore[attr-defined]
         self.fields["category"].widget.choices = self._proposals(proposed)
         self.fields["other_category"].choices = category_choices(contents)  # type: ignore[attr-defined]
         self.fields["kind"].choices = KINDS  # type: ignore[attr-defined]
-        self.bodies = {body.pk: body for body in bodies if body.kind in ANSWERABLE_TO_STREET}
         self.fields["about"].choices = [  # type: ignore[attr-defined]
-            ("", _("It is not")), *((str(pk), body.name) for pk, body in self.bodies.items()),
+            ("", _("It is not")), *((key, body.name) for key, body in self.bodies.items()),
         ]  # fmt: skip
         self.fields["text"].widget.attrs["placeholder"] = self.example()
 
@@ -93,16 +120,6 @@ class ReportForm(forms.Form):
 
     def example(self) -> str:
         return _("For example: bicycles block the fire lane in front of entrance 2, every evening")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        data["category"] = data.get("other_category") or data.get("category") or ""
-        if not data["category"] and "text" in data:
-            self.add_error("category", _("One step is left: what is it about? Tap the one that fits."))
-        data["kind"] = data.get("kind") or guess_kind(data.get("text", ""))
-        data["building"], data["entrance"] = self.places.get(data.get("place", ""), (None, None))
-        data["about"] = self.bodies.get(int(data["about"])) if data.get("about") else None
-        return data
 
 
 CHANNELS = (
@@ -147,6 +164,11 @@ class TakeDownForm(ReportForm):
         data = super().clean()
         data["chat_group"] = self.groups.get(int(data["chat_group"])) if data.get("chat_group") else None
         return data
+
+
+def to_complain_of(bodies: Sequence[Body]) -> dict[str, Body]:
+    """Those that a report can be about, by the key of the choice."""
+    return {str(body.pk): body for body in bodies if body.kind in ANSWERABLE_TO_STREET}
 
 
 def places_of(buildings: Sequence[Building]) -> Chosen:

@@ -1,5 +1,6 @@
 """POST requests: a report that another program sends."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -36,9 +37,11 @@ def post(request: HttpRequest, arguments: Arguments, place: Place, by: Actor) ->
         raise Problem(400, _("service_code was not provided."))
     if code not in {leaf.code for leaf in contents.leaves}:
         raise Problem(404, _("service_code was not found: %(code)s.") % {"code": code[:60]})
-    said = _said(arguments, place, contents, code)
-    said["photos"] = _photos(request, arguments)
-    said["key"] = request.headers.get("Idempotency-Key", "")[:200] or None
+    said = replace(
+        _said(arguments, place, contents, code),
+        photos=_photos(request, arguments),
+        key=request.headers.get("Idempotency-Key", "")[:200] or None,
+    )
     try:
         case = _enter(arguments, place, said, by)
     except Denied as refusal:
@@ -50,8 +53,8 @@ def post(request: HttpRequest, arguments: Arguments, place: Place, by: Actor) ->
     return {"service_request_id": case.number, "service_notice": limits_of(case.category), "account_id": None}
 
 
-def _said(arguments: Arguments, place: Place, contents: Contents, code: str) -> dict[str, Any]:
-    """What was reported, as the verb takes it."""
+def _said(arguments: Arguments, place: Place, contents: Contents, code: str) -> actions.Said:
+    """What was reported, but for its photos."""
     problems: list[str] = []
     kind = arguments.attribute("kind") or Kind.HELP
     if kind not in Kind.values:
@@ -65,16 +68,17 @@ def _said(arguments: Arguments, place: Place, contents: Contents, code: str) -> 
         problems.append(_("Say where it is: address_string, address_id, or lat and long."))
     if problems:
         raise Problem(400, *problems)
-    return {
-        "kind": kind,
-        "category": code,
+    return actions.Said(
+        kind=kind,
+        category=code,
         # A description is not required; then the name of the service says what it is.
-        "text": description or name_of(contents.by_code[code]),
-        "building": building,
-        "spot": spot,
-        "anonymous": arguments.attribute("anonymous").lower() == "true",
-        "open_to_neighbours": arguments.attribute("open_to_neighbours").lower() != "false",
-    }
+        text=description or name_of(contents.by_code[code]),
+        building=building,
+        spot=spot,
+        anonymous=arguments.attribute("anonymous").lower() == "true",
+        open_to_neighbours=arguments.attribute("open_to_neighbours").lower() != "false",
+        channel=Channel.OPEN311,
+    )
 
 
 def _building(address_id: str, place: Place, problems: list[str]) -> Building | None:
@@ -100,16 +104,16 @@ def _photos(request: HttpRequest, arguments: Arguments) -> list[StoredFile]:
 
 
 @transaction.atomic
-def _enter(arguments: Arguments, place: Place, said: dict[str, Any], by: Actor) -> Case:
+def _enter(arguments: Arguments, place: Place, said: actions.Said, by: Actor) -> Case:
     media_url = arguments["media_url"][:500]
     for_another = not by.may("cases.submit", place.path or "-") and by.may("cases.submit_for", place.path or "-")
-    common = {**said, "community": place, "channel": Channel.OPEN311, "by": by, "at": arguments.at}
     if for_another:
         if media_url:
-            common["text"] = f"{said['text']}\n{media_url}"
-            common["open_to_neighbours"] = False  # nobody has looked at what stands behind that address
-        return actions.submit_for(**common, reporter_name=_name(arguments), reporter_phone=arguments["phone"])
-    case = actions.submit(**common)
+            # Nobody has looked at what stands behind that address.
+            said = replace(said, text=f"{said.text}\n{media_url}", open_to_neighbours=False)
+        reporter = {"reporter_name": _name(arguments), "reporter_phone": arguments["phone"]}
+        return actions.submit_for(said, community=place, **reporter, by=by, at=arguments.at)
+    case = actions.submit(said, community=place, by=by, at=arguments.at)
     fresh = case.submitted_at == arguments.at
     if media_url and fresh:
         # We fetch nothing from an address that a stranger names; whoever deals with the case finds it beside it.

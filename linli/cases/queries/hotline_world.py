@@ -99,9 +99,8 @@ class World:
     def chain(self, community: Place) -> Chain:
         """The open bodies of the community and above, without a query."""
         if community.pk not in self._chains:
-            chain = Chain(community)
-            chain.bodies = [body for body in self._all_bodies(community) if body.closed_on is None]
-            self._chains[community.pk] = chain
+            standing = [body for body in self._all_bodies(community) if body.closed_on is None]
+            self._chains[community.pk] = Chain(community, standing)
         return self._chains[community.pk]
 
     def body(self, community: Place, name: str) -> Body:

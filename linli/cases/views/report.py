@@ -5,21 +5,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.audit.models import StoredFile
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, Home
 from linli.cases import actions, rules, suggest
 from linli.cases.forms.fields import add_refusal, keep, kept, store_all
 from linli.cases.forms.guess import guess_kind
-from linli.cases.forms.report import ReportForm
+from linli.cases.forms.report import Report, ReportForm, SentReport
 from linli.cases.models import Category
 from linli.cases.queries import reading
 from linli.cases.queries.catalogue import Contents, in_force
+from linli.cases.queries.intake import Chosen, ground
 from linli.cases.routing import Chain
 from linli.cases.rules import Sight
 from linli.cases.states import Level
@@ -38,21 +39,21 @@ KEY_MOST = 36
 def new_case(request: Request) -> HttpResponse:
     """The form, and what becomes of it."""
     by = at_home(request.actor)
-    community = home_community(by, request.POST.get("community") or request.GET.get("community", ""))
-    rules.check_can_submit(community, by=by)
-    contents = in_force(community)
     data = request.POST if request.method == "POST" else None
+    here = home_in(by, request.POST.get("community") or request.GET.get("community", ""))
+    community, places = ground(here.community_id, request.POST.get("place", ""))
+    rules.check_can_submit(community, by=by)
     photos: list[StoredFile] = []
     sent = None
     if data is not None:
-        sent = _form(request, community, contents, by, short=True)
+        sent = _sent(request, community, places)
         photos = take_photos(sent, data, request)
         if sent.is_valid():
             try:
                 return _submitted(request, sent, community, photos, by)
             except Refused as refusal:
                 add_refusal(sent, refusal, building="place", entrance="place")
-    form = _form(request, community, contents, by)
+    form = _form(request, community, by)
     if sent is not None:
         _same_errors(form, sent)
     found = suggest.similar(community, data["text"], None, request.at) if data and data.get("text") else []
@@ -69,23 +70,28 @@ def new_case(request: Request) -> HttpResponse:
     return render(request, "cases/new_case.html", context, status=422 if data is not None else 200)
 
 
-def _form(request: Request, community: Place, contents: Contents, by: Actor, *, short: bool = False) -> ReportForm:
-    """The form with all its choices; ``short`` with those only that were made, for taking in what was sent."""
+def _sent(request: Request, community: Place, places: Chosen) -> SentReport:
+    bodies = Chain(community).at(Level.COMMUNITY) if request.POST.get("about") else ()
+    return SentReport(prepared(request.POST), request.FILES, places=places, bodies=bodies)
+
+
+def _form(request: Request, community: Place, by: Actor) -> ReportForm:
+    """The form with all its choices, and with what was sent."""
     data = request.POST if request.method == "POST" else None
-    buildings = [] if short else reading.buildings_of(community)
+    contents = in_force(community)
+    buildings = reading.buildings_of(community)
     return ReportForm(
-        prepared(data, contents),
+        prepared(data) if data is not None else None,
         request.FILES if data is not None else None,
         contents=contents,
         buildings=buildings,
-        chosen=reading.chosen_place(community, request.POST.get("place", "")) if short else None,
-        bodies=() if short and not request.POST.get("about") else Chain(community).at(Level.COMMUNITY),
+        bodies=Chain(community).at(Level.COMMUNITY),
         proposed=proposed_for(data.get("text", "") if data else "", contents),
         near=near_entrances(by, buildings),
     )
 
 
-def _same_errors(form: ReportForm, sent: ReportForm) -> None:
+def _same_errors(form: ReportForm, sent: SentReport) -> None:
     """What was wrong with what was sent, such as a photo, is said beside the form that is shown again."""
     form.is_valid()
     for field, errors in sent.errors.items():
@@ -94,10 +100,8 @@ def _same_errors(form: ReportForm, sent: ReportForm) -> None:
                 form.add_error(None if field == NON_FIELD_ERRORS else field, error)
 
 
-def prepared(data: Any, contents: Contents) -> Any:
+def prepared(data: QueryDict) -> QueryDict:
     """What was sent, with a guess of the kind where she has not chosen one."""
-    if data is None:
-        return None
     changed = data.copy()
     guess = guess_kind(data.get("text", ""))
     if not data.get("kind") or data.get("kind") == data.get("guessed"):
@@ -110,7 +114,7 @@ def proposed_for(text: str, contents: Contents) -> list[Category]:
     return suggest.category_for(text, contents.leaves) if text.strip() else []
 
 
-def take_photos(form: ReportForm, data: Any, request: Request) -> list[StoredFile]:
+def take_photos(form: Report, data: Any, request: Request) -> list[StoredFile]:
     """What was sent now and what was stored with an earlier try; an error belongs to the field."""
     photos = kept(data.get("kept_photos", ""))
     form.is_valid()
@@ -122,11 +126,10 @@ def take_photos(form: ReportForm, data: Any, request: Request) -> list[StoredFil
 
 
 def _submitted(
-    request: Request, form: ReportForm, community: Place, photos: Sequence[StoredFile], by: Actor
+    request: Request, form: SentReport, community: Place, photos: Sequence[StoredFile], by: Actor
 ) -> HttpResponse:
     data = form.cleaned_data
-    case = actions.submit(
-        community=community,
+    said = actions.Said(
         kind=data["kind"],
         category=data["category"],
         text=data["text"],
@@ -138,9 +141,8 @@ def _submitted(
         open_to_neighbours=not data["only_handlers"],
         about=data["about"],
         key=request.POST.get("idempotency_key", "")[:KEY_MOST] or None,
-        by=by,
-        at=request.at,
     )
+    case = actions.submit(said, community=community, by=by, at=request.at)
     return redirect("case-received", case.number)
 
 
@@ -149,11 +151,12 @@ def _submitted(
 def proposals(request: Request) -> HttpResponse:
     """The part of the form that follows the words: category, kind, and what neighbours have reported already."""
     by = at_home(request.actor)
-    community = home_community(by, request.POST.get("community", ""))
+    here = home_in(by, request.POST.get("community", ""))
+    community, places = ground(here.community_id, request.POST.get("place", ""))
     contents = in_force(community)
     text = request.POST.get("text", "")
-    data = prepared(request.POST, contents)
-    building = _building(community, data.get("place", ""))
+    data = prepared(request.POST)
+    building, _entrance = next(iter(places.values()), (None, None))
     form = ReportForm(
         None,
         initial={name: data.get(name, "") for name in ("category", "other_category", "kind", "guessed")},
@@ -185,12 +188,12 @@ def communities_of(by: Actor) -> list[dict[str, str]]:
     ]
 
 
-def home_community(by: Actor, code: str) -> Place:
-    """Her community of this code, or the first one. 404 where she has no home there."""
-    ids = [home.community_id for home in by.homes if not code or home.community_code == code]
-    if not ids:
+def home_in(by: Actor, code: str) -> Home:
+    """Her home in the community of this code, or her first one. 404 where she has none there."""
+    found = next((home for home in by.homes if not code or home.community_code == code), None)
+    if found is None:
         raise Http404(_("You have no home in this community."))
-    return Place.objects.get(pk=ids[0])
+    return found
 
 
 def near_entrances(by: Actor, buildings: Sequence[Building]) -> list[int]:
@@ -202,11 +205,3 @@ def near_entrances(by: Actor, buildings: Sequence[Building]) -> list[int]:
         for entrance in building.entrances.all()
         if any(address.startswith(f"{building.name}{entrance.name}") for address in addresses)
     ]
-
-
-def _building(community: Place, chosen: str) -> Building | None:
-    kind, pk = chosen[:1], chosen[1:]
-    if not pk.isdecimal() or len(pk) > 12:
-        return None
-    inside = Building.objects.filter(community=community)
-    return (inside.filter(pk=pk) if kind == "b" else inside.filter(entrances=int(pk))).first()

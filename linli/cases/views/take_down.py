@@ -23,7 +23,11 @@ from .common import Request
 from .desk_lists import places_of
 from .report import KEY_MOST, prepared, proposed_for, take_photos
 
-SHORT = ("kind", "category", "text", "building", "entrance", "spot", "anonymous", "about", "channel", "chat_group")
+# What the form calls by the names that the verb has for it
+AS_SAID = (
+    *("kind", "category", "text", "building", "entrance", "spot", "anonymous", "about"),
+    *("channel", "chat_group", "outside_number"),
+)
 
 
 def chosen(request: Request, verb: str) -> tuple[Place, list[Place]]:
@@ -47,7 +51,7 @@ def take_down(request: Request) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     text = data.get("text", "") if data else ""
     form = TakeDownForm(
-        prepared(data, contents),
+        prepared(data) if data is not None else None,
         request.FILES if data is not None else None,
         contents=contents,
         buildings=reading.buildings_of(community),
@@ -80,20 +84,22 @@ def _taken(request: Request, form: ReportForm, community: Place, photos: list) -
     data = form.cleaned_data
     by = request.actor
     here = next((seat for seat in by.seats if (community.path or "").startswith(seat.path)), None)
-    case = actions.submit_for(
-        community=community,
-        **{name: data[name] for name in SHORT},
-        reporter_name=data["reporter_name"],
-        reporter_phone=data["reporter_phone"],
-        outside_number=data["outside_number"],
+    said = actions.Said(
+        **{name: data[name] for name in AS_SAID},
         photos=photos,
         open_to_neighbours=not data["only_handlers"],
         key=request.POST.get("idempotency_key", "")[:KEY_MOST] or None,
+    )
+    case = actions.submit_for(
+        said,
+        community=community,
+        reporter_name=data["reporter_name"],
+        reporter_phone=data["reporter_phone"],
         by=by.acting_for(here.body_id) if here else by,
         at=request.at,
     )
-    said = _("Taken down as %(number)s. %(body)s is responsible now.") % {"number": case.number, "body": case.body.name}
-    messages.success(request, said)
+    names = {"number": case.number, "body": case.body.name}
+    messages.success(request, _("Taken down as %(number)s. %(body)s is responsible now.") % names)
     stands = reading.find(case.number)
     if stands and rules.sight(stands, by) >= Sight.FULL:
         return redirect("desk-case", case.number)
@@ -107,7 +113,7 @@ def take_down_proposals(request: Request) -> HttpResponse:
     community, _places = chosen(request, "submit_for")
     contents = in_force(community)
     text = request.POST.get("text", "")
-    data = prepared(request.POST, contents)
+    data = prepared(request.POST)
     form = ReportForm(
         None,
         initial={name: data.get(name, "") for name in ("category", "other_category", "kind", "guessed")},
