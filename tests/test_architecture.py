@@ -48,7 +48,10 @@ SILENT = {
 # Long files, and why they are not folders.
 LONG: dict[str, str] = {}
 # Indexes of a community's table that begin neither with the community nor with the one who looks, and why.
-ACROSS_COMMUNITIES = {"cases_case_clocks": "the clock that runs out next, in whichever community"}
+ACROSS_COMMUNITIES = {
+    "cases_case_clocks": "the clock that runs out next, in whichever community",
+    "cases_case_words": "a district looks for words in all its communities; a GIN index on a number needs an extension",
+}
 LOOKERS = {"community", "user", "body", "decider"}  # a person's or a body's own things, in all her communities
 
 ALWAYS_WRITES = {"bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -1,4 +1,6 @@
+import django.contrib.postgres.indexes
 import django.db.models.deletion
+import linli.cases.models.pieces
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1011,6 +1013,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("outside_number", ""), _negated=True),
                 fields=["community", "outside_number"],
                 name="cases_case_outside",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=django.contrib.postgres.indexes.GinIndex(
+                linli.cases.models.pieces.Pieces("title", "text"), name="cases_case_words"
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 """The case itself: one row that says where it stands. How it came there is in the log."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ from linli.cases.states import ENDED, Channel, Kind, Level, Purpose, State, Verd
 from linli.registry.models import Building, Entrance, Place
 
 from .catalogue import Category, ChatGroup
+from .pieces import Pieces
 
 
 class CaseCounter(models.Model):
@@ -98,6 +100,7 @@ class Case(models.Model):
             models.Index(
                 fields=["community", "outside_number"], condition=~Q(outside_number=""), name="cases_case_outside"
             ),
+            GinIndex(Pieces("title", "text"), name="cases_case_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -15,6 +15,7 @@ from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Place
 
 from .reading import IN_LIST, read_key, write_key
+from .searching import words_in
 
 MOST = 50
 # Where the body that answers for the case has nothing to do: it waits for the level above, or for the reporter.
@@ -51,8 +52,8 @@ def waiting_cases(by: Actor, *, after: str = "", text: str = "", size: int = MOS
     if key := read_key(after):
         moment, last = key
         cases = cases.filter(Q(due_at__gt=moment) | Q(due_at=moment, id__gt=last))
-    for word in text.split()[:5]:
-        cases = cases.filter(Q(number__istartswith=word) | Q(title__icontains=word) | Q(text__icontains=word))
+    if text:
+        cases = cases.filter(words_in(text))
     found = list(cases.select_related(*IN_LIST)[: size + 1])
     more = len(found) > size
     found = found[:size]

@@ -16,6 +16,7 @@ from linli.registry import queries as registry
 from linli.registry.models import Building, Entrance, Place
 
 from .merged import of_the_matter
+from .searching import words_in
 
 MOST_DIGITS = 18  # of a number that the database can hold
 
@@ -124,7 +125,7 @@ def open_to_neighbours(
     if building:
         cases = cases.filter(building_id=building)
     if text:
-        cases = cases.filter(_fits(text, public=True))
+        cases = cases.filter(words_in(text, public=True))
     if after:
         cases = cases.filter(pk__lt=after)
     found = list(cases.select_related(*IN_LIST).order_by("-id")[: size + 1])
@@ -191,7 +192,7 @@ def filtered(by: Actor, wanted: Mapping[str, Any], *, at: datetime) -> QuerySet[
     if place := wanted.get("place"):
         cases = cases.filter(community_id__in=Place.objects.filter(path__startswith=place.path or "-").values("pk"))
     if text := (wanted.get("q") or "").strip():
-        cases = cases.filter(_fits(text, public=False))
+        cases = cases.filter(words_in(text))
     return cases
 
 
@@ -254,13 +255,3 @@ def chosen_place(community: Place, chosen: str) -> dict[str, tuple[Building, Ent
         return {chosen: (building, None)} if building else {}
     entrance = Entrance.objects.filter(community=community, pk=int(number)).select_related("building").first()
     return {chosen: (entrance.building, entrance)} if kind == "e" and entrance else {}
-
-
-def _fits(text: str, *, public: bool) -> Q:
-    """A number, or words of the title or the text. Neighbours search only what they may read."""
-    words = text[:80].split()
-    fits = Q()
-    for word in words[:5]:
-        body = Q(public_text__icontains=word) if public else Q(text__icontains=word)
-        fits &= Q(number__istartswith=word) | Q(title__icontains=word) | body
-    return fits
