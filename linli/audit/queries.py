@@ -1,5 +1,6 @@
 """Reads of the log for the other rooms."""
 
+from .archive import verify_archive, write_archive
 from .keys import public_key_text
 from .models import Checkpoint, Event, Leaf
 from .receipts import BadReceipt, Proven, consistency, receipt, verify
@@ -14,6 +15,8 @@ __all__ = [
     "public_key_text",
     "receipt",
     "verify",
+    "verify_archive",
+    "write_archive",
 ]
 
 

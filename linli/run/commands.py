@@ -8,17 +8,15 @@ from pathlib import Path
 
 from django.utils import timezone, translation
 
-from linli.audit.archive import verify_archive, write_archive
-from linli.audit.queries import BadReceipt
+from linli.audit.queries import BadReceipt, verify_archive, write_archive
 from linli.audit.queries import verify as verify_receipt
 from linli.bodies import actions as bodies
 from linli.bodies.actor import SYSTEM
 from linli.bodies.queries import body_at
 from linli.bodies.states import BodyKind, SeatTitle
 from linli.registry import actions as registry
-from linli.registry.imports.sentences import sentence
 from linli.registry.models import ImportRun, Place
-from linli.registry.queries import problems
+from linli.registry.queries import problem_sentence, problems
 from linli.registry.states import PlaceKind, Severity
 
 from .errors import CannotStart
@@ -52,7 +50,7 @@ def _show_problems(run: ImportRun) -> int:
     """List what is wrong; the number of rows that must be mended."""
     for problem in problems(run).order_by("row", "pk")[:SHOWN]:
         kind = Severity(problem.severity).label
-        print(f"row {problem.row} {problem.column}: {kind}: {sentence(problem.code, problem.params)}")
+        print(f"row {problem.row} {problem.column}: {kind}: {problem_sentence(problem.code, problem.params)}")
     if (more := run.problems.count() - SHOWN) > 0:
         print(f"… and {more} more")
     return problems(run, severity=Severity.ERROR).values("row").distinct().count()

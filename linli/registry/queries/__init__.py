@@ -1,4 +1,7 @@
-"""What the register says. Other rooms ask here."""
+"""What the register says. Other rooms ask here, also for how a file is read and what is wrong in it."""
+
+from linli.registry.imports.sentences import sentence as problem_sentence
+from linli.registry.imports.tables import read_table
 
 from .bindings import bindings_of_unit, my_bindings, my_requests, open_codes, open_requests
 from .imports import contradictions, latest_runs, problem_counts, problems, saved_mapping
@@ -57,7 +60,9 @@ __all__ = [
     "places_inside",
     "places_seen",
     "problem_counts",
+    "problem_sentence",
     "problems",
+    "read_table",
     "residents_on",
     "saved_mapping",
     "unit_counts",
