@@ -77,7 +77,7 @@ def test_the_long_cycle_ledger_is_a_number(published: Cast, now):
 
 
 def test_the_newest_checkpoint_stands_there_with_the_ways_to_check(published: Cast, now):
-    assert "日志还是空的" in words(Client().get("/c/hh/"))
+    assert "存证册还是空的" in words(Client().get("/c/hh/"))
     reported(published, now)
     sequence_all(now)
     response = Client().get("/c/hh/")
