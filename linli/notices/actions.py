@@ -1,6 +1,6 @@
 """The verbs of postings: draft, post, correct, withdraw, object, answer, and the photos of the board."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -185,7 +185,7 @@ def object_to(posting: Posting, *, text: str, by: Actor, at: datetime) -> Object
     try:
         with transaction.atomic():
             objection = Objection.objects.create(
-                community_id=posting.community_id, posting=posting, user_id=by.user_id, text=words, made_at=at
+                community_id=posting.community_id, posting=posting, user_id=by.user_id or 0, text=words, made_at=at
             )
     except IntegrityError:
         raise Conflict(_("Your objection has already been taken down.")) from None
@@ -289,6 +289,6 @@ def _subject_of(posting: Posting) -> tuple[str, int] | None:
     return (posting.subject_kind, posting.subject_id) if posting.subject_id is not None else None
 
 
-def _record(posting: Posting, verb: str, by: Actor, at: datetime, facts: dict[str, object]) -> None:
+def _record(posting: Posting, verb: str, by: Actor, at: datetime, facts: Mapping[str, object]) -> None:
     subject = (SUBJECT, posting.pk)
     record(log_id=posting.community_id, verb=f"notices.{verb}", subject=subject, by=by, at=at, data=facts)
