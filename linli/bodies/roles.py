@@ -6,6 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.registry.states import Relation
 
+from .rights import (
+    APPEAL,
+    BOOK_DECIDE,
+    BOOK_PREPARE,
+    DECIDE,
+    GOVERN,
+    HANDLE,
+    POST,
+    POST_FOR_ALL,
+    PUBLICISE,
+    READ_DECISIONS,
+    RECEIVE,
+    REGISTER,
+    REGISTER_DECISIONS,
+    RESIDENT,
+    STOP_DECISIONS,
+    TAKE_UP,
+)
 from .states import DEPARTMENTS, BodyKind, SeatTitle
 
 
@@ -29,126 +47,6 @@ class Role(models.TextChoices):
     OPERATOR = "operator", _("Operator")
 
 
-RESIDENT = {
-    "cases.submit",
-    "cases.add_information",
-    "cases.join",
-    "cases.judge",
-    "cases.withdraw",
-    "notices.object",
-}
-
-# What whoever handles a case may do with it; whether it is her body's case is for cases/rules.py.
-HANDLE = {
-    "cases.read",
-    "cases.sign_for",
-    "cases.contact",
-    "cases.start",
-    "cases.resolve",
-    "cases.ask_extension",
-    "cases.hand_back",
-    "cases.add_note",
-    "cases.see_reporter",
-    "cases.interim_report",
-    "cases.report_in",
-    "cases.joint_result",
-    "cases.rate_whistle",
-}
-# What whoever receives a case first needs at least, so that it does not lie where a community has no branch.
-TAKE_UP = {"cases.accept", "cases.ask_reporter", "cases.answer", "cases.escalate"}
-# What the first receiver may do besides.
-RECEIVE = (
-    HANDLE
-    | TAKE_UP
-    | {
-        "cases.submit_for",
-        "cases.refuse",
-        "cases.dispatch",
-        "cases.categorise",
-        "cases.merge",
-        "cases.whistle",
-        "cases.to_long_cycle",
-        "cases.mediate",
-        "cases.open_chat_group",
-        "cases.close_chat_group",
-    }
-)
-# What is decided one level up.
-DECIDE = {
-    "cases.decide_extension",
-    "cases.decide_objection",
-    "cases.supervise",
-    "cases.end_supervision",
-    "cases.propose_exclusion",
-    "cases.confirm_exclusion",
-    "cases.turn_down_exclusion",
-    "cases.refer",
-    "cases.record_reply",
-}
-REGISTER = {
-    "registry.read",
-    "registry.see_imports",
-    "registry.start_import",
-    "registry.map_columns",
-    "registry.check_import",
-    "registry.enter_import",
-    "registry.export",
-    "registry.print_invitations",
-    "registry.withdraw_invitation",
-    "registry.check_binding",
-    "registry.confirm_binding",
-    "registry.refuse_binding",
-    "registry.end_binding",
-    "registry.settle_contradiction",
-    "registry.see_person",
-    "registry.add_building",
-    "registry.add_unit",
-    "registry.set_holder",
-    "registry.set_resident",
-    "registry.end_holding",
-    "registry.end_residence",
-    "registry.name_representative",
-    "registry.record_population",
-}
-GOVERN = {
-    "registry.see_imports",
-    "registry.add_place",
-    "registry.edit_place",
-    "registry.classify",
-    "registry.end_classification",
-    "registry.merge_communities",
-    "registry.publish",
-    "bodies.read",
-    "bodies.add_body",
-    "bodies.edit_body",
-    "bodies.close_body",
-    "bodies.seat",
-    "bodies.end_seat",
-    "bodies.set_duty_hours",
-    "cases.publish_catalogue",
-}
-# A company tells and discloses; what binds the next step is posted by those who answer for it (notices/rules.py).
-POST = {
-    "notices.draft",
-    "notices.post",
-    "notices.withdraw",
-    "notices.answer_objection",
-    "notices.add_board_photo",
-}
-PUBLICISE = POST | {"notices.publicise"}
-POST_FOR_ALL = PUBLICISE | {"notices.manage_any"}
-
-# The register of decisions: everybody whom they bind reads it; nobody stops a decision who made it.
-READ_DECISIONS = {"bodies.read_decisions"}
-REGISTER_DECISIONS = READ_DECISIONS | {"bodies.register_decision"}
-APPEAL = REGISTER_DECISIONS | {"bodies.appeal_suspension"}
-STOP_DECISIONS = READ_DECISIONS | {
-    "bodies.suspend_decision",
-    "bodies.confirm_suspension",
-    "bodies.lift_suspension",
-    "bodies.answer_appeal",
-}
-
 MAY: dict[Role, frozenset[str]] = {
     Role.OWNER: frozenset(READ_DECISIONS | RESIDENT),
     Role.TENANT: frozenset(
@@ -159,12 +57,17 @@ MAY: dict[Role, frozenset[str]] = {
     Role.SECRETARY: frozenset(
         READ_DECISIONS | PUBLICISE | RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
-    Role.COMMITTEE: frozenset(APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
+    Role.COMMITTEE: frozenset(BOOK_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
     Role.SUPERVISOR: frozenset(READ_DECISIONS | {"cases.read_open", "cockpit.read"}),
     Role.MANAGER: frozenset(
-        READ_DECISIONS | POST | HANDLE | TAKE_UP | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
+        BOOK_PREPARE
+        | READ_DECISIONS
+        | POST
+        | HANDLE
+        | TAKE_UP
+        | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
-    Role.STAFF: frozenset(READ_DECISIONS | HANDLE),
+    Role.STAFF: frozenset(BOOK_PREPARE | READ_DECISIONS | HANDLE),
     Role.WORKER: frozenset(
         REGISTER_DECISIONS
         | POST_FOR_ALL
@@ -173,7 +76,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        REGISTER_DECISIONS
+        BOOK_DECIDE
+        | REGISTER_DECISIONS
         | POST_FOR_ALL
         | RECEIVE
         | DECIDE
@@ -181,7 +85,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cockpit.read"}
     ),
     Role.STREET: frozenset(
-        REGISTER_DECISIONS
+        {"ledger.open_book"}
+        | REGISTER_DECISIONS
         | STOP_DECISIONS
         | POST_FOR_ALL
         | RECEIVE

@@ -1,4 +1,4 @@
-"""Addresses of the ledger."""
+"""Addresses of the ledger, topic by topic."""
 
 from django.urls import URLPattern
 

@@ -1,0 +1,134 @@
+"""Rights that go together, by the job that they belong to. The table in roles.py gives them to roles."""
+
+RESIDENT = {
+    "cases.submit",
+    "cases.add_information",
+    "cases.join",
+    "cases.judge",
+    "cases.withdraw",
+    "notices.object",
+}
+
+# What whoever handles a case may do with it; whether it is her body's case is for cases/rules.py.
+HANDLE = {
+    "cases.read",
+    "cases.sign_for",
+    "cases.contact",
+    "cases.start",
+    "cases.resolve",
+    "cases.ask_extension",
+    "cases.hand_back",
+    "cases.add_note",
+    "cases.see_reporter",
+    "cases.interim_report",
+    "cases.report_in",
+    "cases.joint_result",
+    "cases.rate_whistle",
+}
+# What whoever receives a case first needs at least, so that it does not lie where a community has no branch.
+TAKE_UP = {"cases.accept", "cases.ask_reporter", "cases.answer", "cases.escalate"}
+# What the first receiver may do besides.
+RECEIVE = (
+    HANDLE
+    | TAKE_UP
+    | {
+        "cases.submit_for",
+        "cases.refuse",
+        "cases.dispatch",
+        "cases.categorise",
+        "cases.merge",
+        "cases.whistle",
+        "cases.to_long_cycle",
+        "cases.mediate",
+        "cases.open_chat_group",
+        "cases.close_chat_group",
+    }
+)
+# What is decided one level up.
+DECIDE = {
+    "cases.decide_extension",
+    "cases.decide_objection",
+    "cases.supervise",
+    "cases.end_supervision",
+    "cases.propose_exclusion",
+    "cases.confirm_exclusion",
+    "cases.turn_down_exclusion",
+    "cases.refer",
+    "cases.record_reply",
+}
+REGISTER = {
+    "registry.read",
+    "registry.see_imports",
+    "registry.start_import",
+    "registry.map_columns",
+    "registry.check_import",
+    "registry.enter_import",
+    "registry.export",
+    "registry.print_invitations",
+    "registry.withdraw_invitation",
+    "registry.check_binding",
+    "registry.confirm_binding",
+    "registry.refuse_binding",
+    "registry.end_binding",
+    "registry.settle_contradiction",
+    "registry.see_person",
+    "registry.add_building",
+    "registry.add_unit",
+    "registry.set_holder",
+    "registry.set_resident",
+    "registry.end_holding",
+    "registry.end_residence",
+    "registry.name_representative",
+    "registry.record_population",
+}
+GOVERN = {
+    "registry.see_imports",
+    "registry.add_place",
+    "registry.edit_place",
+    "registry.classify",
+    "registry.end_classification",
+    "registry.merge_communities",
+    "registry.publish",
+    "bodies.read",
+    "bodies.add_body",
+    "bodies.edit_body",
+    "bodies.close_body",
+    "bodies.seat",
+    "bodies.end_seat",
+    "bodies.set_duty_hours",
+    "cases.publish_catalogue",
+}
+# A company tells and discloses; what binds the next step is posted by those who answer for it (notices/rules.py).
+POST = {
+    "notices.draft",
+    "notices.post",
+    "notices.withdraw",
+    "notices.answer_objection",
+    "notices.add_board_photo",
+}
+PUBLICISE = POST | {"notices.publicise"}
+POST_FOR_ALL = PUBLICISE | {"notices.manage_any"}
+
+# The register of decisions: everybody whom they bind reads it; nobody stops a decision who made it.
+READ_DECISIONS = {"bodies.read_decisions"}
+REGISTER_DECISIONS = READ_DECISIONS | {"bodies.register_decision"}
+APPEAL = REGISTER_DECISIONS | {"bodies.appeal_suspension"}
+STOP_DECISIONS = READ_DECISIONS | {
+    "bodies.suspend_decision",
+    "bodies.confirm_suspension",
+    "bodies.lift_suspension",
+    "bodies.answer_appeal",
+}
+
+# The book of a community: the company prepares, the owners' side posts and arranges (domain 4.3, 3).
+BOOK_PREPARE = {"ledger.prepare_entry", "ledger.prepare_reversal", "ledger.withdraw_entry"}
+BOOK_DECIDE = {
+    "ledger.open_book",
+    "ledger.set_model",
+    "ledger.add_fund",
+    "ledger.add_account",
+    "ledger.set_spending_rules",
+    "ledger.close_period",
+    "ledger.post_entry",
+    "ledger.refuse_entry",
+}

@@ -1,0 +1,63 @@
+"""Who may prepare an entry, and who posts it: never the same person."""
+
+from django.utils.translation import gettext as _
+
+from linli.bodies.actor import Actor
+from linli.kernel.errors import Denied, Invalid, Refused
+from linli.ledger.models import Book, Entry, EntryDraft
+from linli.ledger.states import DRAFT, EntryKind
+
+from .common import acting, check_holds
+
+# What a person writes down by hand; payments, bills and gifts have verbs of their own.
+BY_HAND = frozenset(
+    {EntryKind.RECEIPT, EntryKind.JOURNAL, EntryKind.FUND_TRANSFER, EntryKind.OPENING, EntryKind.REVERSAL}
+)
+
+
+def check_can_prepare_entry(book: Book, kind: str, *, by: Actor) -> Actor:
+    """The actor with the seat she prepares from. Raises Denied, or Invalid for a kind that has a verb of its own."""
+    by = acting(book, "prepare_entry", by)
+    if kind not in BY_HAND:
+        raise Invalid(_("Choose what kind of entry it is."), field="kind")
+    return by
+
+
+def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:
+    """The actor with the seat she prepares from. Raises Denied, or Refused for what is reversed already or was itself
+    a reversal."""
+    by = acting(entry.book, "prepare_reversal", by)
+    if entry.reverses_id is not None:
+        raise Refused(_("This entry is itself a reversal. Prepare a new entry instead."))
+    reversal = Entry.objects.filter(reverses=entry).first()
+    if reversal is not None:
+        raise Refused(_("This entry was reversed by %(number)s already.") % {"number": reversal.voucher})
+    if EntryDraft.objects.filter(reverses=entry, state="prepared").exists():
+        raise Refused(_("A reversal of this entry waits for its second person already."))
+    return by
+
+
+def check_can_post_entry(draft: EntryDraft, *, by: Actor) -> Actor:
+    """The actor with the seat she posts from. Raises Denied to whoever prepared it, whatever office she acts from."""
+    by = acting(draft.book, "post_entry", by)
+    if by.user_id == draft.prepared_by_id:
+        raise Denied(_("You prepared this entry yourself; another person posts it."))
+    DRAFT.target("post_entry", draft.state)
+    return by
+
+
+def check_can_refuse_entry(draft: EntryDraft, *, by: Actor) -> Actor:
+    """Raises Denied, or Refused where it does not wait any more."""
+    by = acting(draft.book, "refuse_entry", by)
+    if by.user_id == draft.prepared_by_id:
+        raise Denied(_("You prepared this entry yourself; you can withdraw it."))
+    DRAFT.target("refuse_entry", draft.state)
+    return by
+
+
+def check_can_withdraw_entry(draft: EntryDraft, *, by: Actor) -> None:
+    """Raises Denied to everybody but who prepared it."""
+    check_holds(draft.book, "withdraw_entry", by)
+    if by.user_id != draft.prepared_by_id:
+        raise Denied(_("Only who prepared an entry withdraws it; others refuse it."))
+    DRAFT.target("withdraw_entry", draft.state)

@@ -1,0 +1,45 @@
+"""The closed lists of the ledger and its workflows."""
+
+from .books import NATURAL_SIGN, AccountKind, AccountRole, BookModel, FundKind, Purpose
+from .entries import DRAFT, PERIOD, DraftState, EntryKind, PeriodState, VoucherKind
+from .giving import CAMPAIGN, CampaignKind, CampaignState
+from .households import BILL, ONLINE, BillState, Channel, FeeBase, OnlineState, StatementFormat
+from .openness import EXIT, REPORT, ExitState, ReportKind, ReportState
+from .paying import BUDGET, ORDER, AccountHolder, Basis, BudgetState, OrderState, PayeeKind
+
+__all__ = [
+    "BILL",
+    "BUDGET",
+    "CAMPAIGN",
+    "DRAFT",
+    "EXIT",
+    "NATURAL_SIGN",
+    "ONLINE",
+    "ORDER",
+    "PERIOD",
+    "REPORT",
+    "AccountHolder",
+    "AccountKind",
+    "AccountRole",
+    "Basis",
+    "BillState",
+    "BookModel",
+    "BudgetState",
+    "CampaignKind",
+    "CampaignState",
+    "Channel",
+    "DraftState",
+    "EntryKind",
+    "ExitState",
+    "FeeBase",
+    "FundKind",
+    "OnlineState",
+    "OrderState",
+    "PayeeKind",
+    "PeriodState",
+    "Purpose",
+    "ReportKind",
+    "ReportState",
+    "StatementFormat",
+    "VoucherKind",
+]
