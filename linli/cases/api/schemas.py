@@ -1,21 +1,12 @@
-"""What goes in and what comes out."""
+"""What comes out, and the forms of values in both directions; what goes in is in given.py."""
 
 from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, StringConstraints
+from pydantic import StringConstraints
 
-from linli.cases.states import (
-    Evidence,
-    HandBackReason,
-    Kind,
-    Occasion,
-    Purpose,
-    RefusalReason,
-    State,
-    Verdict,
-)
+from linli.cases.states import Evidence, Kind, Purpose, State
 
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Text = Annotated[str, StringConstraints(max_length=20_000)]  # each verb has a limit of its own, which it explains
@@ -136,9 +127,7 @@ class CallOut(Schema):
 
 
 class CaseOut(CaseLine):
-    sight: str = Field(
-        description="How much you see: “public”, “called” (your whistle is over), “own” or “full”."
-    )
+    sight: str = Field(description="How much you see: “public”, “called” (your whistle is over), “own” or “full”.")
     text: str
     place: str
     open_to_neighbours: bool
@@ -161,123 +150,3 @@ class ReporterOut(Schema):
 
 class ReportersOut(Schema):
     reporters: list[ReporterOut]
-
-
-# --- what goes in
-
-
-class SubmitIn(Schema):
-    kind: Kind
-    category: CategoryCode
-    text: Text
-    title: Line = ""
-    building: Id | None = None
-    entrance: Id | None = None
-    spot: Line = ""
-    photos: list[FileKey] = Field(default=[], max_length=20)
-    anonymous: bool = Field(default=False, description="To neighbours; whoever deals with it can contact you.")
-    open_to_neighbours: bool = True
-
-
-class Nothing(Schema):
-    pass
-
-
-class TextIn(Schema):
-    text: Text
-
-
-class OptionalTextIn(Schema):
-    text: Text = ""
-
-
-class ShownFileIn(Schema):
-    file: FileKey
-    purpose: Purpose
-
-
-class InformationIn(Schema):
-    text: Text
-    photos: list[FileKey] = Field(default=[], max_length=20)
-
-
-class QuestionIn(Schema):
-    question: Text
-
-
-class RefuseIn(Schema):
-    reason: RefusalReason
-    channel: Text = Field(description="Where the matter belongs instead.")
-
-
-class DispatchIn(Schema):
-    to: Id = Field(description="Id of the body.")
-
-
-class HandBackIn(Schema):
-    reason: HandBackReason
-    text: Text
-
-
-class DecideHandBackIn(Schema):
-    upheld: bool
-    to: Id | None = None
-    why: Text
-
-
-class ExtensionIn(Schema):
-    reason: Text
-    until: AwareDatetime
-
-
-class DecideExtensionIn(Schema):
-    granted: bool
-    why: Text
-
-
-class ResultIn(Schema):
-    text: Text
-    files: list[ShownFileIn] = Field(default=[], max_length=20)
-
-
-class JointResultIn(ResultIn):
-    solved: bool
-
-
-class NoteIn(Schema):
-    text: Text
-    shown: bool = Field(description="To the reporter; otherwise for the handling side only.")
-
-
-class WhistleIn(Schema):
-    occasion: Occasion
-    text: Text
-    called: list[Id] = Field(max_length=50)
-    lead: Id
-
-
-class ReasonIn(Schema):
-    reason: Text
-
-
-class OutcomeIn(Schema):
-    outcome: Text
-
-
-class RatingIn(Schema):
-    body: Id = Field(description="The called body: yours, or the one that you rate.")
-    rating: int
-
-
-class VerdictIn(Schema):
-    verdict: Verdict
-    text: Text = ""
-
-
-class WhyIn(Schema):
-    why: Text = ""
-
-
-class CategoriseIn(Schema):
-    category: CategoryCode
-    why: Text

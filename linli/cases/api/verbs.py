@@ -5,18 +5,21 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 from ninja import File, Header, Status
 from ninja.files import UploadedFile
 
 from linli.audit.files import PDF, PICTURE, store
 from linli.audit.models import StoredFile
 from linli.bodies.actor import Actor
-from linli.cases import actions
-from linli.cases.models import Case, Extension, HandBack, Supervision, WhistleCall
+from linli.cases import actions, rules
+from linli.cases.models import Case, Exclusion, Extension, HandBack, Referral, Supervision, WhistleCall
+from linli.cases.queries.reading import find
 from linli.cases.states import Channel
+from linli.kernel.errors import Invalid
 from linli.registry.models import Building, Entrance
 
-from . import schemas, shown
+from . import given, schemas, shown
 from .access import Caller
 from .answers import ERRORS, router
 from .files import files_of, key_of
@@ -43,7 +46,7 @@ def send_file(request: Caller, file: File[UploadedFile]) -> dict[str, object]:
 def submit(
     request: Caller,
     code: schemas.Code,
-    payload: schemas.SubmitIn,
+    payload: given.SubmitIn,
     idempotency_key: Header[schemas.Line | None] = None,
 ) -> Status:
     """With the header ``Idempotency-Key`` the same call sent twice is one case, and both get the same answer."""
@@ -103,31 +106,31 @@ def _plain(action: Callable[..., object]) -> Act:
     return lambda case, payload, by, at: action(case, **payload.dict(), by=by, at=at)
 
 
-def _information(case: Case, payload: schemas.InformationIn, by: Actor, at: datetime) -> None:
+def _information(case: Case, payload: given.InformationIn, by: Actor, at: datetime) -> None:
     photos = files_of(payload.photos, by)
     actions.add_information(case, text=payload.text, photos=photos, by=by, at=at)
 
 
-def _dispatch(case: Case, payload: schemas.DispatchIn, by: Actor, at: datetime) -> None:
+def _dispatch(case: Case, payload: given.DispatchIn, by: Actor, at: datetime) -> None:
     [to] = bodies_of(case, [payload.to], field="to")
     actions.dispatch(case, to=to, by=by, at=at)
 
 
-def _whistle(case: Case, payload: schemas.WhistleIn, by: Actor, at: datetime) -> None:
+def _whistle(case: Case, payload: given.WhistleIn, by: Actor, at: datetime) -> None:
     called = bodies_of(case, payload.called, field="called")
     [lead] = bodies_of(case, [payload.lead], field="lead")
     actions.whistle(case, occasion=payload.occasion, text=payload.text, called=called, lead=lead, by=by, at=at)
 
 
-def _shown_files(payload: schemas.ResultIn, by: Actor) -> list[tuple[StoredFile, str]]:
+def _shown_files(payload: given.ResultIn, by: Actor) -> list[tuple[StoredFile, str]]:
     return [(files_of([entry.file], by, field="files")[0], entry.purpose.value) for entry in payload.files]
 
 
-def _resolve(case: Case, payload: schemas.ResultIn, by: Actor, at: datetime) -> None:
+def _resolve(case: Case, payload: given.ResultIn, by: Actor, at: datetime) -> None:
     actions.resolve(case, text=payload.text, photos=_shown_files(payload, by), by=by, at=at)
 
 
-def _joint_result(case: Case, payload: schemas.JointResultIn, by: Actor, at: datetime) -> None:
+def _joint_result(case: Case, payload: given.JointResultIn, by: Actor, at: datetime) -> None:
     photos = _shown_files(payload, by)
     actions.joint_result(case, text=payload.text, solved=payload.solved, photos=photos, by=by, at=at)
 
@@ -142,16 +145,16 @@ def _call_of(case: Case, body_ids: set[int]) -> WhistleCall:
     return found
 
 
-def _report_in(case: Case, payload: schemas.TextIn, by: Actor, at: datetime) -> None:
+def _report_in(case: Case, payload: given.TextIn, by: Actor, at: datetime) -> None:
     call = _call_of(case, by.body_ids())
     actions.report_in(call, text=payload.text, by=by.acting_for(call.body_id), at=at)
 
 
-def _rate(case: Case, payload: schemas.RatingIn, by: Actor, at: datetime) -> None:
+def _rate(case: Case, payload: given.RatingIn, by: Actor, at: datetime) -> None:
     actions.rate_whistle(_call_of(case, {payload.body}), rating=payload.rating, by=by, at=at)
 
 
-def _decide_hand_back(case: Case, payload: schemas.DecideHandBackIn, by: Actor, at: datetime) -> None:
+def _decide_hand_back(case: Case, payload: given.DecideHandBackIn, by: Actor, at: datetime) -> None:
     asked = HandBack.objects.filter(case=case).select_related("case__community", "case__body__place", "decider").last()
     if asked is None:
         raise Http404
@@ -160,7 +163,7 @@ def _decide_hand_back(case: Case, payload: schemas.DecideHandBackIn, by: Actor, 
     actions.decide_objection(asked, upheld=payload.upheld, to=to, why=payload.why, by=by, at=at)
 
 
-def _decide_extension(case: Case, payload: schemas.DecideExtensionIn, by: Actor, at: datetime) -> None:
+def _decide_extension(case: Case, payload: given.DecideExtensionIn, by: Actor, at: datetime) -> None:
     asked = Extension.objects.filter(case=case).select_related("case__community", "case__body__place", "decider").last()
     if asked is None:
         raise Http404
@@ -168,51 +171,104 @@ def _decide_extension(case: Case, payload: schemas.DecideExtensionIn, by: Actor,
     actions.decide_extension(asked, granted=payload.granted, why=payload.why, by=by, at=at)
 
 
-def _end_supervision(case: Case, payload: schemas.OutcomeIn, by: Actor, at: datetime) -> None:
+def _end_supervision(case: Case, payload: given.OutcomeIn, by: Actor, at: datetime) -> None:
     watch = Supervision.objects.filter(case=case).select_related("case__community", "case__body__place", "body").last()
     if watch is None:
         raise Http404
     actions.end_supervision(watch, outcome=payload.outcome, by=by.acting_for(watch.body_id), at=at)
 
 
-def _to_long_cycle(case: Case, payload: schemas.TextIn, by: Actor, at: datetime) -> None:
+def _to_long_cycle(case: Case, payload: given.TextIn, by: Actor, at: datetime) -> None:
     actions.to_long_cycle(case, text=payload.text, by=by, at=at)
+
+
+def _merge(case: Case, payload: given.MergeIn, by: Actor, at: datetime) -> None:
+    into = find(payload.into)
+    if into is None:
+        raise Invalid(_("There is no case with this number."), field="into")
+    actions.merge(case, into, by=by, at=at)
+
+
+def _mediate(case: Case, payload: given.MediateIn, by: Actor, at: datetime) -> None:
+    values = payload.dict()
+    keys = [payload.signed_paper] if payload.signed_paper else []
+    values["signed_paper"] = next(iter(files_of(keys, by, field="signed_paper")), None)
+    actions.mediate(case, **values, by=by, at=at)
+
+
+def _record_reply(case: Case, payload: given.ReplyIn, by: Actor, at: datetime) -> None:
+    referrals = Referral.objects.filter(case=case, number=payload.number.strip())
+    referral = referrals.select_related("case__community").order_by("id").last()
+    if referral is None:
+        raise Http404
+    actions.record_reply(referral, reply=payload.reply, on=payload.on, by=by, at=at)
+
+
+def _propose_exclusion(case: Case, payload: given.ExclusionIn, by: Actor, at: datetime) -> None:
+    by = by.acting_for(rules.seat_above(case, "propose_exclusion", by))
+    actions.propose_exclusion(case, reason=payload.reason, text=payload.text, by=by, at=at)
+
+
+def _exclusion_of(case: Case) -> Exclusion:
+    """What was proposed last. Raises Http404."""
+    proposed = Exclusion.objects.filter(case=case).select_related("case__community", "case__body__place")
+    found = proposed.order_by("id").last()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _confirm_exclusion(case: Case, payload: given.Nothing, by: Actor, at: datetime) -> None:
+    by = by.acting_for(rules.seat_above(case, "confirm_exclusion", by))
+    actions.confirm_exclusion(_exclusion_of(case), by=by, at=at)
+
+
+def _turn_down_exclusion(case: Case, payload: given.DecideWhyIn, by: Actor, at: datetime) -> None:
+    by = by.acting_for(rules.seat_above(case, "turn_down_exclusion", by))
+    actions.turn_down_exclusion(_exclusion_of(case), why=payload.why, by=by, at=at)
 
 
 for _name, _payload, _summary, _act in (
     # the reporter
-    ("add-information", schemas.InformationIn, "Add a word or a photo; answers a question", _information),
-    ("judge", schemas.VerdictIn, "Say whether it is solved", _plain(actions.judge)),
-    ("withdraw", schemas.WhyIn, "Take your case back", _plain(actions.withdraw)),
-    ("join", schemas.Nothing, "Stand behind a neighbour's case", _plain(actions.join)),
+    ("add-information", given.InformationIn, "Add a word or a photo; answers a question", _information),
+    ("judge", given.VerdictIn, "Say whether it is solved", _plain(actions.judge)),
+    ("withdraw", given.WhyIn, "Take your case back", _plain(actions.withdraw)),
+    ("join", given.Nothing, "Stand behind a neighbour's case", _plain(actions.join)),
     # the first receiver
-    ("accept", schemas.Nothing, "Take it up", _plain(actions.accept)),
-    ("ask-reporter", schemas.QuestionIn, "Ask the reporter; the clock stands", _plain(actions.ask_reporter)),
-    ("refuse", schemas.RefuseIn, "Not for here: the reason, and where it belongs", _plain(actions.refuse)),
-    ("answer", schemas.TextIn, "Answer an enquiry or a suggestion", _plain(actions.answer)),
-    ("dispatch", schemas.DispatchIn, "Send it to a body", _dispatch),
-    ("categorise", schemas.CategoriseIn, "Correct the category", _plain(actions.categorise)),
+    ("accept", given.Nothing, "Take it up", _plain(actions.accept)),
+    ("ask-reporter", given.QuestionIn, "Ask the reporter; the clock stands", _plain(actions.ask_reporter)),
+    ("refuse", given.RefuseIn, "Not for here: the reason, and where it belongs", _plain(actions.refuse)),
+    ("answer", given.TextIn, "Answer an enquiry or a suggestion", _plain(actions.answer)),
+    ("dispatch", given.DispatchIn, "Send it to a body", _dispatch),
+    ("categorise", given.CategoriseIn, "Correct the category", _plain(actions.categorise)),
+    ("merge", given.MergeIn, "Put it together with another case, which goes on", _merge),
     # the handler
-    ("sign-for", schemas.Nothing, "Confirm that it is with you", _plain(actions.sign_for)),
-    ("contact", schemas.TextIn, "You have spoken with the reporter", _plain(actions.contact)),
-    ("start", schemas.OptionalTextIn, "Work begins", _plain(actions.start)),
-    ("add-note", schemas.NoteIn, "A word on the case", _plain(actions.add_note)),
-    ("hand-back", schemas.HandBackIn, "Not yours: a reason from the list", _plain(actions.hand_back)),
-    ("ask-extension", schemas.ExtensionIn, "Ask for more time", _plain(actions.ask_extension)),
-    ("resolve", schemas.ResultIn, "Say that it is solved, with the evidence", _resolve),
-    ("to-long-cycle", schemas.TextIn, "Onto the long-cycle ledger", _to_long_cycle),
-    ("interim-report", schemas.TextIn, "How a long-cycle case stands", _plain(actions.interim_report)),
+    ("sign-for", given.Nothing, "Confirm that it is with you", _plain(actions.sign_for)),
+    ("contact", given.TextIn, "You have spoken with the reporter", _plain(actions.contact)),
+    ("start", given.OptionalTextIn, "Work begins", _plain(actions.start)),
+    ("add-note", given.NoteIn, "A word on the case", _plain(actions.add_note)),
+    ("hand-back", given.HandBackIn, "Not yours: a reason from the list", _plain(actions.hand_back)),
+    ("ask-extension", given.ExtensionIn, "Ask for more time", _plain(actions.ask_extension)),
+    ("mediate", given.MediateIn, "What two parties agreed, or did not", _mediate),
+    ("resolve", given.ResultIn, "Say that it is solved, with the evidence", _resolve),
+    ("to-long-cycle", given.TextIn, "Onto the long-cycle ledger", _to_long_cycle),
+    ("interim-report", given.TextIn, "How a long-cycle case stands", _plain(actions.interim_report)),
     # together
-    ("whistle", schemas.WhistleIn, "Call several bodies", _whistle),
-    ("report-in", schemas.TextIn, "A called body is there", _report_in),
-    ("joint-result", schemas.JointResultIn, "What came of acting together", _joint_result),
-    ("rate-whistle", schemas.RatingIn, "Rate the other side, one to five", _rate),
+    ("whistle", given.WhistleIn, "Call several bodies", _whistle),
+    ("report-in", given.TextIn, "A called body is there", _report_in),
+    ("joint-result", given.JointResultIn, "What came of acting together", _joint_result),
+    ("rate-whistle", given.RatingIn, "Rate the other side, one to five", _rate),
     # one level up
-    ("escalate", schemas.TextIn, "Send it one level up", _plain(actions.escalate)),
-    ("decide-objection", schemas.DecideHandBackIn, "Decide on a hand-back", _decide_hand_back),
-    ("decide-extension", schemas.DecideExtensionIn, "Decide on more time", _decide_extension),
-    ("supervise", schemas.ReasonIn, "Watch it until it is solved", _plain(actions.supervise)),
-    ("end-supervision", schemas.OutcomeIn, "What came of the supervision", _end_supervision),
-    ("call-back", schemas.VerdictIn, "Write down what the reporter said on the telephone", _plain(actions.call_back)),
+    ("escalate", given.TextIn, "Send it one level up", _plain(actions.escalate)),
+    ("decide-objection", given.DecideHandBackIn, "Decide on a hand-back", _decide_hand_back),
+    ("decide-extension", given.DecideExtensionIn, "Decide on more time", _decide_extension),
+    ("supervise", given.ReasonIn, "Watch it until it is solved", _plain(actions.supervise)),
+    ("end-supervision", given.OutcomeIn, "What came of the supervision", _end_supervision),
+    ("call-back", given.VerdictIn, "Write down what the reporter said on the telephone", _plain(actions.call_back)),
+    ("refer", given.ReferIn, "Hand it to a higher inspection", _plain(actions.refer)),
+    ("record-reply", given.ReplyIn, "What the inspection answered", _record_reply),
+    ("propose-exclusion", given.ExclusionIn, "Propose to leave it out of the rates", _propose_exclusion),
+    ("confirm-exclusion", given.Nothing, "A second person agrees", _confirm_exclusion),
+    ("turn-down-exclusion", given.DecideWhyIn, "A second person keeps it in the rates", _turn_down_exclusion),
 ):
     _verb(_name, _payload, _summary, _act)

@@ -72,6 +72,52 @@ def test_a_whistle_is_answered_by_the_called_bodies(program, cast: Cast):
     assert again["error"].startswith("大丰城管中队")
 
 
+def test_two_cases_of_one_matter_are_put_together(program, cast: Cast):
+    one, other = reported(cast, cast.at), reported(cast, cast.at, who="tenant")
+    secretary = program("secretary")
+    assert secretary(f"/cases/{one.number}/merge", {"into": "HH-2026-999"}, status=422)["field"] == "into"
+    merged = secretary(f"/cases/{one.number}/merge", {"into": other.number})
+    assert (merged["state"], merged["merged_into"]) == ("merged", other.number)
+    program("owner")(f"/cases/{other.number}/merge", {"into": one.number}, status=403)
+
+
+def test_an_agreement_carries_its_paper(program, client, cast: Cast):
+    case, secretary = reported(cast, cast.at), program("secretary")
+    said = {"parties": "楼上、楼下", "positions": "各执一词", "outcome": "楼上修好防水", "agreed": True}
+    url = f"/cases/{case.number}/mediate"
+    assert secretary(url, said, status=422)["field"] == "signed_paper"
+    assert secretary(url, said | {"signed_paper": "made-up"}, status=422)["field"] == "signed_paper"
+    headers = {"Authorization": f"Bearer {secretary.key}"}
+    sent = client.post("/api/v1/files", {"file": picture()}, headers=headers).json()
+    steps = secretary(url, said | {"signed_paper": sent["file"]})["steps"]
+    assert (steps[-1]["verb"], steps[-1]["files"]) == ("mediate", [sent["sha256"]])
+
+
+def test_what_went_to_a_higher_inspection_comes_back_with_its_reply(program, cast: Cast):
+    case, street = reported(cast, cast.at), program("street")
+    url = f"/cases/{case.number}"
+    referred = {"authority": "生态环境督察组", "number": "督〔2026〕7号", "on": "2026-03-02"}
+    assert street(f"{url}/refer", referred | {"reply_due_on": "2026-03-01"}, status=422)["field"] == "reply_due_on"
+    street(f"{url}/refer", referred | {"reply_due_on": "2026-04-01"})
+    program("secretary")(f"{url}/refer", referred | {"reply_due_on": "2026-04-01"}, status=403)
+    reply = {"number": "督〔2026〕7号", "reply": "已责令整改", "on": "2026-03-20"}
+    street(f"{url}/record-reply", reply | {"number": "另一号"}, status=404)
+    street(f"{url}/record-reply", reply)
+    assert street(f"{url}/record-reply", reply, status=422)["error"]
+
+
+def test_two_persons_leave_a_case_out_of_the_rates(program, cast: Cast):
+    case, street, second = reported(cast, cast.at), program("street"), program("street2")
+    url = f"/cases/{case.number}"
+    street(f"{url}/confirm-exclusion", {}, status=404)
+    street(f"{url}/propose-exclusion", {"reason": "duplicate", "text": "同一人同一事"})
+    street(f"{url}/turn-down-exclusion", {"why": "不同意"}, status=403)
+    second(f"{url}/turn-down-exclusion", {"why": "不是同一事"})
+    street(f"{url}/propose-exclusion", {"reason": "duplicate", "text": "又查实了"})
+    second(f"{url}/confirm-exclusion", {})
+    assert Case.objects.get(pk=case.pk).excluded
+
+
 def test_a_photo_is_sent_first_and_named_in_the_report(program, client, cast: Cast):
     owner, neighbour = program("owner"), program("neighbour")
     headers = {"Authorization": f"Bearer {owner.key}"}

@@ -16,9 +16,10 @@ def test_each_verb_of_a_case_has_an_address():
     paths = {path.rpartition("/")[2] for path in api.get_openapi_schema()["paths"] if "{number}/" in path}
     assert paths - {"{pk}"} == {
         "accept", "add-information", "add-note", "answer", "ask-extension", "ask-reporter", "call-back", "categorise",
-        "contact", "decide-extension", "decide-objection", "dispatch", "end-supervision", "escalate", "hand-back",
-        "interim-report", "join", "joint-result", "judge", "rate-whistle", "refuse", "report-in", "resolve",
-        "see-reporter", "sign-for", "start", "supervise", "to-long-cycle", "whistle", "withdraw",
+        "confirm-exclusion", "contact", "decide-extension", "decide-objection", "dispatch", "end-supervision",
+        "escalate", "hand-back", "interim-report", "join", "joint-result", "judge", "mediate", "merge",
+        "propose-exclusion", "rate-whistle", "record-reply", "refer", "refuse", "report-in", "resolve", "see-reporter",
+        "sign-for", "start", "supervise", "to-long-cycle", "turn-down-exclusion", "whistle", "withdraw",
     }  # fmt: skip
 
 
