@@ -15,7 +15,7 @@ from linli.bodies.actor import Actor
 from linli.kernel.errors import Refused
 from linli.kernel.money import yuan
 from linli.ledger.facts import Facts, Line
-from linli.ledger.models import Book, Entry, Period, Transfer
+from linli.ledger.models import Account, Book, Entry, Period, Transfer
 from linli.ledger.models.books import month_of
 from linli.ledger.rules.posting import check_lines, check_on, late_day
 from linli.ledger.states import AccountRole, EntryKind
@@ -118,7 +118,7 @@ def post(book: Book, lines: Sequence[Line], facts: Facts, *, by: Actor, at: date
 def move_balances(lines: Iterable[Line], *, on: date, may_fall: bool = False) -> None:
     """Add the lines to the balances of their accounts. Raises Refused where money that is not there would be spent."""
     moved: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    accounts = {}
+    accounts: dict[int, Account] = {}
     for line in lines:
         moved[line.debit.pk][0] += line.amount_fen
         moved[line.credit.pk][1] += line.amount_fen
