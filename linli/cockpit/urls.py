@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import breakdowns, overview, public, rows
+from .views import breakdowns, notice_board, overview, public, rows
 
 PLACE = "cockpit/<slug:code>/"
 
@@ -19,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("c/", public.directory, name="public"),
     path("c/<slug:code>/", public.page, name="public-page"),
     path("c/<slug:code>/figures.json", public.figures_json, name="public-figures"),
+    path("c/<slug:code>/notice-board/", notice_board.checkpoint, name="notice-board"),
 ]

@@ -45,7 +45,7 @@ def directory(request: Request) -> HttpResponse:
 @require_safe
 def page(request: Request, code: str) -> HttpResponseBase:
     """A community that does not publish shows its name and how to join; a merged one leads to its successor."""
-    community = _community(code)
+    community = community_of(code)
     if community.code != code:
         return redirect("public-page", community.code)
     if not community.publishes:
@@ -77,7 +77,7 @@ def page(request: Request, code: str) -> HttpResponseBase:
 @require_safe
 def figures_json(request: Request, code: str) -> HttpResponseBase:
     """The same figures for programs: whole numbers, rates in per cent as text; null where too few stand behind one."""
-    community = _community(code)
+    community = community_of(code)
     if not community.publishes:
         raise Http404(_("This community publishes no figures."))
     if community.code != code:
@@ -110,7 +110,8 @@ def figures_json(request: Request, code: str) -> HttpResponseBase:
     return response
 
 
-def _community(code: str) -> Place:
+def community_of(code: str) -> Place:
+    """The community, or the one that it was merged into. Raises Http404."""
     try:
         return community_by_code(code)
     except Place.DoesNotExist:
