@@ -2,23 +2,56 @@
 
 from .content import Proof, content_of, content_sha256, files_of, posted_event, proof, unchanged
 from .floors import Foreseen, default_period, floor_as_posted, floor_of, foreseen, limit_of
-from .gate import check_gate_open, gate, posting_for
+from .gate import check_gate_open, gate, gate_from, posting_for
+from .lists import (
+    belongs,
+    board_photos_of,
+    communities_for,
+    current,
+    current_for_anyone,
+    drafts,
+    find,
+    in_hand,
+    listed,
+    objection_in_hand,
+    objections_of,
+    page_of,
+    replacement_of,
+    standing,
+    waiting_objections,
+)
 
 __all__ = [
     "Foreseen",
     "Proof",
+    "belongs",
+    "board_photos_of",
     "check_gate_open",
+    "communities_for",
     "content_of",
     "content_sha256",
+    "current",
+    "current_for_anyone",
     "default_period",
+    "drafts",
     "files_of",
+    "find",
     "floor_as_posted",
     "floor_of",
     "foreseen",
     "gate",
+    "gate_from",
+    "in_hand",
     "limit_of",
+    "listed",
+    "objection_in_hand",
+    "objections_of",
+    "page_of",
     "posted_event",
     "posting_for",
     "proof",
+    "replacement_of",
+    "standing",
     "unchanged",
+    "waiting_objections",
 ]

@@ -20,21 +20,22 @@ def gate(posting: Posting, at: datetime) -> str:
     A publicity opens when its period is over, each objection is answered, and its content is still what was posted.
     An announcement and a disclosure hold nothing up once they are posted.
     """
-    if posting.state == State.DRAFT:
-        return _("This has not been posted yet: %(title)s.") % {"title": posting.title}
+    waiting = Objection.objects.filter(posting=posting, state=ObjectionState.OPEN).count()
+    return gate_from(posting, at, waiting=waiting, same=posting.posted_at is None or unchanged(posting))
+
+
+def gate_from(posting: Posting, at: datetime, *, waiting: int, same: bool) -> str:
+    """`gate` from what is already read: how many objections wait, whether the content is the same."""
+    facts = {"title": posting.title}
+    if posting.posted_at is None:
+        return _("This has not been posted yet: %(title)s.") % facts
     if posting.state == State.WITHDRAWN:
-        return _("The posting was withdrawn: %(title)s. It has to be posted anew.") % {"title": posting.title}
+        return _("The posting was withdrawn: %(title)s. It has to be posted anew.") % facts
     if posting.state == State.REPLACED:
-        return _("The posting was replaced by a corrected one, which has a period of its own: %(title)s.") % {
-            "title": posting.title
-        }
-    if posting.kind == Kind.PUBLICITY:
-        missing = [*_period(posting, at), *_objections(posting)]
-        if missing:
-            return " ".join(missing)
-    if not unchanged(posting):
+        return _("The posting was replaced by a corrected one, which has a period of its own: %(title)s.") % facts
+    if not same:
         return _("The content is no longer what was posted. It has to be looked into before anything goes on.")
-    return ""
+    return " ".join([*_period(posting, at), *_objections(waiting)]) if posting.kind == Kind.PUBLICITY else ""
 
 
 def check_gate_open(posting: Posting, at: datetime) -> None:
@@ -62,8 +63,7 @@ def _period(posting: Posting, at: datetime) -> list[str]:
     return [_("It is posted until %(day)s, %(hour)s.") % {"day": day.isoformat(), "hour": hour}]
 
 
-def _objections(posting: Posting) -> list[str]:
-    waiting = Objection.objects.filter(posting=posting, state=ObjectionState.OPEN).count()
+def _objections(waiting: int) -> list[str]:
     if not waiting:
         return []
     sentence = ngettext("%(count)d objection waits for an answer.", "%(count)d objections wait for an answer.", waiting)
