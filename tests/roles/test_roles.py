@@ -7,19 +7,25 @@ from django.db import transaction
 
 from linli.bodies.roles import MAY, Role
 from linli.kernel.errors import Denied, Refused
-from tests.roles import scenes_cases, scenes_ledger, scenes_notices, scenes_places, scenes_upward
+from tests.roles import scenes_cases, scenes_decisions, scenes_ledger, scenes_notices, scenes_places, scenes_upward
 from tests.roles.stage import Stage
 
 pytestmark = pytest.mark.django_db
 
 SCENES = (
-    scenes_ledger.SCENES | scenes_cases.SCENES | scenes_upward.SCENES | scenes_places.SCENES | scenes_notices.SCENES
+    scenes_ledger.SCENES
+    | scenes_cases.SCENES
+    | scenes_decisions.SCENES
+    | scenes_upward.SCENES
+    | scenes_places.SCENES
+    | scenes_notices.SCENES
 )
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.
 READING = {
     "audit.read",
     "bodies.read",
+    "bodies.read_decisions",
     "cases.read",
     "cases.read_open",
     "cockpit.read",
