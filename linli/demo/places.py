@@ -73,13 +73,13 @@ class Town:
 
 def build_honghu(at: datetime) -> Town:
     """新都区 大丰街道 红湖社区 with 红湖公园城 and two communities beside it."""
-    city = _place(None, PlaceKind.CITY, "成都市", "Chengdu", "chengdu", at)
-    _body(city, K.OPERATOR, "邻里运维组", at)
-    district = _place(city, PlaceKind.DISTRICT, "新都区", "Xindu District", "xindu", at)
-    street = _place(district, PlaceKind.STREET, "大丰街道", "Dafeng Street", "dafeng", at)
-    neighbourhood = _place(street, PlaceKind.NEIGHBOURHOOD, "红湖社区", "Honghu Neighbourhood", "honghu", at)
+    city = new_place(None, PlaceKind.CITY, "成都市", "Chengdu", "chengdu", at)
+    new_body(city, K.OPERATOR, "邻里运维组", at)
+    district = new_place(city, PlaceKind.DISTRICT, "新都区", "Xindu District", "xindu", at)
+    street = new_place(district, PlaceKind.STREET, "大丰街道", "Dafeng Street", "dafeng", at)
+    neighbourhood = new_place(street, PlaceKind.NEIGHBOURHOOD, "红湖社区", "Honghu Neighbourhood", "honghu", at)
     communities = {
-        code: _community(neighbourhood, name, english, code, year, at)
+        code: new_community(neighbourhood, name, english, code, year, at)
         for code, name, english, year in (
             ("hh", "红湖公园城", "Honghu Park City", 2009),
             ("fhy", "丰和苑", "Fenghe Court", 2004),
@@ -91,7 +91,7 @@ def build_honghu(at: datetime) -> Town:
     _neighbourhood_bodies(neighbourhood, at)
     for community in communities.values():
         _community_bodies(community, at, committee=community.code == "hh")
-    _body(communities["hh"], K.SUPERVISORY_COMMITTEE, "红湖公园城监督委员会", at)
+    new_body(communities["hh"], K.SUPERVISORY_COMMITTEE, "红湖公园城监督委员会", at)
     publish_default_catalogue(district, by=SYSTEM, at=at)
     _honghu_facts(communities["hh"], at)
     for code, households in (("fhy", 640), ("bjc", 1180)):
@@ -138,24 +138,24 @@ def _honghu_facts(community: Place, at: datetime) -> None:
 
 def build_pingshan(at: datetime) -> Town:
     """坪山区: 6 streets, 24 neighbourhoods, 45 communities; 19 have an owners' committee (S1)."""
-    city = _place(None, PlaceKind.CITY, "深圳市", "Shenzhen", "shenzhen", at)
-    district = _place(city, PlaceKind.DISTRICT, "坪山区", "Pingshan District", "pingshan", at)
+    city = new_place(None, PlaceKind.CITY, "深圳市", "Shenzhen", "shenzhen", at)
+    district = new_place(city, PlaceKind.DISTRICT, "坪山区", "Pingshan District", "pingshan", at)
     _bodies(district, "坪山区", AT_DISTRICT, DISTRICT_NAMES, at)
     publish_default_catalogue(district, by=SYSTEM, at=at)
     neighbourhoods: list[Place] = []
     for number, (name, inside) in enumerate(PINGSHAN.items(), 1):
-        street = _place(district, PlaceKind.STREET, name, f"Street {number}", f"ps-j{number}", at)
+        street = new_place(district, PlaceKind.STREET, name, f"Street {number}", f"ps-j{number}", at)
         _bodies(street, name.removesuffix("街道"), AT_STREET, STREET_NAMES, at)
         for name_ in inside:
             code = f"ps-s{len(neighbourhoods) + 1}"
-            neighbourhoods.append(_place(street, PlaceKind.NEIGHBOURHOOD, name_, "", code, at))
+            neighbourhoods.append(new_place(street, PlaceKind.NEIGHBOURHOOD, name_, "", code, at))
             _neighbourhood_bodies(neighbourhoods[-1], at)
     names = [*NAMED, *(first + second for second in SECOND for first in FIRST)]
     communities = {}
     for index, name in enumerate(names):
         code = f"ps{index + 1:02}"
         kind = CommunityKind.PUBLIC_HOUSING if name == "竹韵花园" else CommunityKind.COMMERCIAL
-        place = _community(neighbourhoods[index % 24], name, "", code, 2003 + index * 7 % 19, at, kind=kind)
+        place = new_community(neighbourhoods[index % 24], name, "", code, 2003 + index * 7 % 19, at, kind=kind)
         _community_bodies(place, at, committee=index % 45 < 20 and name != "竹韵花园")
         _population(place, {Measure.HOUSEHOLDS: 420 + index * 577 % 3900}, at)
         _buildings(place, at)
@@ -163,11 +163,11 @@ def build_pingshan(at: datetime) -> Town:
     return Town(district, communities)
 
 
-def _place(parent: Place | None, kind: str, name: str, english: str, code: str, at: datetime) -> Place:
+def new_place(parent: Place | None, kind: str, name: str, english: str, code: str, at: datetime) -> Place:
     return add_place(parent=parent, kind=kind, name=name, name_en=english, code=code, by=SYSTEM, at=at)
 
 
-def _community(
+def new_community(
     parent: Place, name: str, english: str, code: str, year: int, at: datetime, kind: str = CommunityKind.COMMERCIAL
 ) -> Place:
     return add_place(
@@ -184,27 +184,27 @@ def _community(
     )
 
 
-def _body(place: Place, kind: BodyKind, name: str, at: datetime) -> Body:
+def new_body(place: Place, kind: BodyKind, name: str, at: datetime) -> Body:
     return add_body(place, kind=kind, name=name, by=SYSTEM, at=at)
 
 
 def _bodies(place: Place, prefix: str, kinds: tuple[BodyKind, ...], names: dict[BodyKind, str], at: datetime) -> None:
     for kind in kinds:
         street = "街道" if kind == K.STREET_OFFICE else ""
-        _body(place, kind, f"{prefix}{street}{names[kind]}", at)
+        new_body(place, kind, f"{prefix}{street}{names[kind]}", at)
 
 
 def _neighbourhood_bodies(place: Place, at: datetime) -> None:
-    _body(place, K.RESIDENTS_COMMITTEE, f"{place.name}居民委员会", at)
+    new_body(place, K.RESIDENTS_COMMITTEE, f"{place.name}居民委员会", at)
 
 
 def _community_bodies(place: Place, at: datetime, *, committee: bool) -> None:
-    _body(place, K.PARTY_BRANCH, f"{place.name}党支部", at)
-    _body(place, K.PROPERTY_COMPANY, f"{place.name}物业服务中心", at)
+    new_body(place, K.PARTY_BRANCH, f"{place.name}党支部", at)
+    new_body(place, K.PROPERTY_COMPANY, f"{place.name}物业服务中心", at)
     if committee:
-        _body(place, K.OWNERS_COMMITTEE, f"{place.name}业主委员会", at)
+        new_body(place, K.OWNERS_COMMITTEE, f"{place.name}业主委员会", at)
     elif place.community_kind == CommunityKind.PUBLIC_HOUSING:
-        _body(place, K.PARTY_RESIDENTS_COUNCIL, f"{place.name}党群议事会", at)
+        new_body(place, K.PARTY_RESIDENTS_COUNCIL, f"{place.name}党群议事会", at)
 
 
 def _population(place: Place, figures: dict[Measure, int], at: datetime) -> None:
