@@ -1,4 +1,4 @@
-"""The communities of the stories about money (S2, S3): each with its register, its company, its committee and people."""
+"""The communities of the stories about money (S2, S3): each with its register, company, committee and people."""
 
 import csv
 import io
