@@ -16,6 +16,7 @@ from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.registry.actions import merge_communities
 from linli.registry.models import Binding, Building, Place
+from linli.registry.states import Relation
 from tests.cases.makers import fresh, photo, submit, submit_for
 from tests.cases.together import at_once
 
@@ -162,6 +163,23 @@ def test_what_was_picked_belongs_together(cast, catalogue, now):
         with pytest.raises(Invalid) as refusal:
             report(cast, **wrong)
         assert refusal.value.field == field
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_do_not_pass_twenty_a_day(cast, catalogue):
+    """Also from two homes in two communities, whose numbers do not wait for each other."""
+    unit = cast.units["fy"][1]
+    Binding.objects.create(
+        community=cast.fy, unit=unit, user=cast.users["owner"], relation=Relation.OWNER, from_at=cast.at
+    )
+    cast.fresh("owner")
+    for n in range(18):
+        report(cast, key=f"{n}")
+    places = [cast.hh, cast.fy] * 4
+    works = [lambda n=n, place=place: report(cast, key=f"+{n}", community=place) for n, place in enumerate(places)]
+    results = at_once(*works)
+    assert sorted(type(result).__name__ for result in results) == ["Case"] * 2 + ["Refused"] * 6
+    assert Case.objects.count() == 20
 
 
 def test_twenty_a_day_and_the_next_day_again(cast, catalogue, now):

@@ -93,7 +93,7 @@ def enter(community: Place, said: Said, reporter: Reporter, *, by_herself: bool,
     """
     key = _own_key(said.key, by)
     serving = served_as(community)
-    known = ready(serving, key=key, user_id=reporter.user_id)
+    known = ready(serving, key=key, user_id=reporter.user_id, alone=by_herself)
     if known.case_id is not None:
         return same_case(known.case_id)
     today = at.astimezone(SHANGHAI).date()

@@ -26,6 +26,9 @@ LEFT JOIN registry_building AS building
 WHERE place.id = %s
 """  # noqa: S608 - column names only
 
+# A person's reports come in one after the other, wherever she makes them, so that the count that follows holds: it is a
+# statement of its own, which sees what the one before her has written, and both go in one round trip.
+ALONE_SQL = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0));"
 READY_SQL = """
 SELECT
     (SELECT id FROM cases_case WHERE submission_key = %s),
@@ -63,11 +66,17 @@ class Ready:
     catalogue_id: int | None
 
 
-def ready(community: Place, *, key: str | None, user_id: int | None) -> Ready:
-    """One query, whose cost grows neither with the community's age nor with the person's diligence."""
+def ready(community: Place, *, key: str | None, user_id: int | None, alone: bool) -> Ready:
+    """One round trip, whose cost grows neither with the community's age nor with the person's diligence. ``alone``: no
+    other report of hers comes in until this transaction has ended."""
     line = place_line(community)
+    sql, values = READY_SQL, [key, user_id, MOST_A_DAY - 1, line, line]
+    if alone:
+        sql, values = ALONE_SQL + READY_SQL, [f"cases.report:{user_id}", *values]
     with connection.cursor() as cursor:
-        cursor.execute(READY_SQL, [key, user_id, MOST_A_DAY - 1, line, line])
+        cursor.execute(sql, values)
+        if alone:
+            cursor.nextset()
         return Ready(*cursor.fetchone())
 
 

@@ -53,7 +53,7 @@ def set_holder(
             )
     except IntegrityError:
         raise Conflict(_("Somebody else has just changed who owns this unit. Reload the page.")) from None
-    when = {"from": from_date.isoformat()}
+    when: dict[str, object] = {"from": from_date.isoformat()}
     _record(holding, "set_holder", by=by, at=at, data={"with_others": with_others}, private=when)
     return holding
 
