@@ -120,6 +120,7 @@ class _Passkey(forms.Form):
             super().full_clean()
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             self.cleaned_data: dict[str, Any] = {}
+            self.data = {name: value for name, value in self.data.items() if name != "credential"}  # not shown again
             self.add_error("credential", _("That was no answer of a passkey. Try again."))
 
 
