@@ -72,7 +72,7 @@ def ready(community: Place, *, key: str | None, user_id: int | None, alone: bool
     line = place_line(community)
     sql, values = READY_SQL, [key, user_id, MOST_A_DAY - 1, line, line]
     if alone:
-        sql, values = ALONE_SQL + READY_SQL, [f"cases.report:{user_id}", *values]
+        sql, values = ALONE_SQL + READY_SQL, [f"cases.report {user_id}", *values]
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         if alone:
