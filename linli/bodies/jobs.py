@@ -5,6 +5,8 @@ from datetime import datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from linli.kernel.errors import Conflict
+
 from .actions import lapse_suspension
 from .actor import SYSTEM
 from .models import Suspension
@@ -24,6 +26,12 @@ def lapse(at: datetime) -> int:
     """Write down which suspensions have run out by ``at``; returns how many."""
     over = Suspension.objects.filter(state=SuspensionState.IN_FORCE, until_at__lte=at).order_by("until_at")
     rows = list(over[:BATCH])
-    for row in rows:
+    return sum(_lapsed(row, at) for row in rows)
+
+
+def _lapsed(row: Suspension, at: datetime) -> bool:
+    try:
         lapse_suspension(row, by=SYSTEM, at=at)
-    return len(rows)
+    except Conflict:  # confirmed, lifted or written down in between
+        return False
+    return True

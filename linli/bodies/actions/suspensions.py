@@ -14,7 +14,6 @@ from linli.bodies.states import SUSPENSION, AppealOutcome, SuspensionState
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from linli.kernel.text import clean_line, clean_text
 from linli.kernel.workflow import move
-from linli.law.deadlines import Limit, due_at
 
 
 @transaction.atomic
@@ -29,7 +28,7 @@ def suspend_decision(
     for over in Suspension.objects.filter(decision=decision, state=SuspensionState.IN_FORCE, until_at__lte=at):
         _lapse(over, at)
     rule = rules.suspension_rule(decision.community, at)
-    longest = _longest(rule.value, at)
+    longest = rules.longest_suspension(decision.community, at)
     until_at = until_at or longest
     if not at < until_at <= longest:
         raise Invalid(_("Choose a day between today and the longest that the rules allow."), field="until")
@@ -135,12 +134,6 @@ def _set(suspension: Suspension, changed: int, fields: Mapping[str, object]) -> 
         raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
     for name, value in fields.items():
         setattr(suspension, name, value)
-
-
-def _longest(value: object, at: datetime) -> datetime:
-    if not isinstance(value, Limit):
-        raise TypeError(f"bodies.suspension is {value!r}, not a limit")
-    return due_at(at, value)
 
 
 def _line(text: str, field: str, *, most: int = 500) -> str:

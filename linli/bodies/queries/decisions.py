@@ -1,16 +1,19 @@
 """Reads of decisions: what was decided for a community, what is suspended, what can be relied on at a moment."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from linli.bodies.models import Decision, Suspension
+from linli.bodies.models import Body, Decision, Suspension
 from linli.kernel.errors import Refused
 from linli.law.deadlines import day_and_hour
 from linli.registry.models import Place
+from linli.registry.states import PlaceKind
 
 
 def decisions_of(
@@ -35,6 +38,47 @@ def decisions_of(
     for word in words.split():
         rows = rows.filter(Q(number__icontains=word) | Q(title__icontains=word) | Q(text__icontains=word))
     return rows
+
+
+def one_page(rows: QuerySet[Decision], *, after: str = "", size: int = 20) -> tuple[list[Decision], str]:
+    """The decisions after the key ``after``, and the key of the next page ("" on the last); a key that is none begins
+    anew. It costs the same on the last page as on the first."""
+    day, _dash, last = after.partition("_")
+    if last.isascii() and last.isdecimal() and len(last) < 19 and (since := _day(day)):
+        rows = rows.filter(Q(decided_on__lt=since) | Q(decided_on=since, pk__lt=int(last)))
+    found = list(rows[: size + 1])
+    more = f"{found[size - 1].decided_on.isoformat()}_{found[size - 1].pk}" if len(found) > size else ""
+    return found[:size], more
+
+
+def years_of(community: Place) -> list[int]:
+    """The years in which something was decided, the latest first."""
+    days = Decision.objects.filter(community=community).dates("decided_on", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def deciding_bodies(community: Place) -> QuerySet[Body]:
+    """The bodies that have decided something for this community; closed ones too."""
+    decided = Decision.objects.filter(community=community).values("body_id")
+    return Body.objects.filter(pk__in=decided).order_by("id")
+
+
+def suspensions_of(decision: Decision) -> QuerySet[Suspension]:
+    """Everything that ever stopped this decision, the latest first."""
+    rows = Suspension.objects.filter(community_id=decision.community_id, decision=decision)
+    return rows.select_related("by_body").order_by("-from_at", "-id")
+
+
+def communities_with_decisions(paths: Iterable[str], at: datetime) -> QuerySet[Place]:
+    """The communities inside these places, each with ``decided`` (how many decisions) and ``stopped`` (how many are
+    suspended at ``at``), those with something suspended first."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(path__startswith=path)
+    rows = Place.objects.filter(inside, kind=PlaceKind.COMMUNITY, successor__isnull=True)
+    stopped = Suspension.objects.filter(_stands(at), community=OuterRef("pk"))
+    decided = Decision.objects.filter(community=OuterRef("pk"))
+    return rows.annotate(decided=_number(decided), stopped=_number(stopped)).order_by("-stopped", "name", "id")
 
 
 def decision_page(community: Place, pk: int) -> Decision:
@@ -96,6 +140,19 @@ def check_can_rely_on(decision: Decision, *, at: datetime) -> None:
         _("%(body)s has suspended decision %(number)s until %(until)s: %(reason)s")
         % {**facts, "until": _moment(found.until_at)}
     )
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many of these there are for the row outside."""
+    counted = rows.order_by().values("community").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _moment(at: datetime) -> str:

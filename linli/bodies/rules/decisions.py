@@ -20,7 +20,7 @@ from linli.bodies.states import (
     SuspensionState,
 )
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
-from linli.law.deadlines import SHANGHAI
+from linli.law.deadlines import SHANGHAI, Limit, due_at
 from linli.law.profiles import Rule, jurisdictions, profile
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
@@ -55,7 +55,7 @@ def check_can_register_decision(
     check_can_register_decisions(community, by=by)
     if proof_kind != DOCUMENT and not by.system:
         raise Denied(_("Only the system registers what another part of it has proved."))
-    if not by.system and not _keeps_minutes_of(body, community, by):
+    if not by.system and not registers_for(body, community, by=by):
         raise Denied(_("Only a member of the body that decided registers its decision."))
     if not (community.path or "").startswith(body.place.path or "-"):
         raise Invalid(_("This body does not work in this community."), field="body")
@@ -136,7 +136,7 @@ def who_can(community: Place, name: str, kind: str) -> str:
     here = bodies_at(community, kinds)
     facts = {"body": name, "kind": DecisionKind(kind).label}
     if here:
-        facts["able"] = "、".join(body.name for body in here.values())
+        facts["able"] = " / ".join(body.name for body in here.values())
         return _("“%(body)s” cannot make this kind of decision (%(kind)s). %(able)s can.") % facts
     facts["able"] = " / ".join(str(BodyKind(one).label) for one in kinds)
     return (
@@ -151,6 +151,14 @@ def suspension_rule(community: Place, at: datetime) -> Rule:
     return profile(jurisdiction_of((community.path or "").split(".")[0]), on=on).rule(SUSPENSION_RULE)
 
 
+def longest_suspension(community: Place, at: datetime) -> datetime:
+    """The last moment until which a suspension that begins at ``at`` can stand unconfirmed."""
+    limit = suspension_rule(community, at).value
+    if not isinstance(limit, Limit):
+        raise TypeError(f"{SUSPENSION_RULE} is {limit!r}, not a limit")
+    return due_at(at, limit)
+
+
 @lru_cache(maxsize=64)
 def jurisdiction_of(city_id: str) -> str:
     """The city's own rules if we have them, else the nation's."""
@@ -158,19 +166,20 @@ def jurisdiction_of(city_id: str) -> str:
     return f"cn-{code}" if f"cn-{code}" in jurisdictions() else "cn"
 
 
+def registers_for(body: Body, community: Place, *, by: Actor) -> bool:
+    """Whether it is for her to register what this body decided: her own body's, or that of one whose minutes the
+    neighbourhood or the street keeps. Of a courtyard committee they learn which body can decide instead."""
+    if by.sits_in([body.pk]) is not None:
+        return True
+    path = community.path or "-"
+    keeps = any(seat.role in KEEPERS and path.startswith(seat.path) for seat in by.seats)
+    return keeps and (body.kind in KEPT_BY_OTHERS or body.kind == BodyKind.COURTYARD_COMMITTEE)
+
+
 def seat_with(by: Actor, verb: str, place: Place) -> HeldSeat | None:
     """The first seat of hers that gives ``verb`` at this place."""
     path = place.path or "-"
     return next((s for s in by.seats if s.role and path.startswith(s.path) and verb in MAY[s.role]), None)
-
-
-def _keeps_minutes_of(body: Body, community: Place, by: Actor) -> bool:
-    if by.sits_in([body.pk]) is not None:
-        return True
-    path = community.path or "-"
-    keeper = any(seat.role in KEEPERS and path.startswith(seat.path) for seat in by.seats)
-    # What such a body cannot decide at all is said by the table, not by her seat.
-    return keeper and (body.kind in KEPT_BY_OTHERS or not any(body.kind in kinds for kinds in DECIDES.values()))
 
 
 def _tell_who_decides_instead(community: Place, by: Actor) -> None:

@@ -1,34 +1,27 @@
 """Pages of bodies: who answers for my community; and for officials bodies, seats, terms and the tree."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.bodies import actions, queries, rules
-from linli.bodies.actor import Actor
 from linli.bodies.forms import AddBodyForm, FactsForm, HoursFormSet, ReasonForm, SeatForm
 from linli.bodies.models import Body, Seat
 from linli.bodies.states import SeatTitle
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
-from linli.kernel.errors import Denied, Invalid, Refused, why_not
+from linli.kernel.errors import Invalid, Refused, why_not
 from linli.people.queries import demo_people
 from linli.registry.models import Place
 from linli.registry.queries import ancestors
 from linli.registry.states import PlaceKind
 
-
-class Request(HttpRequest):
-    """A request as the middleware leaves it: who acts and when."""
-
-    actor: Actor
-    at: datetime
+from .common import Request, tried
 
 
 @opens_to(ANYONE)
@@ -152,7 +145,7 @@ def add_body(request: Request, code: str) -> HttpResponse:
 def edit_body(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = FactsForm(request.POST if request.method == "POST" else None)
-    done = form.is_valid() and _done(
+    done = form.is_valid() and tried(
         form, lambda: actions.edit_body(one, **form.cleaned_data, by=request.actor, at=request.at)
     )
     return _after(request, place, one, done, _("Saved."), facts=form)
@@ -162,7 +155,7 @@ def edit_body(request: Request, code: str, pk: int) -> HttpResponse:
 def close_body(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None, prefix="close")
-    done = form.is_valid() and _done(
+    done = form.is_valid() and tried(
         form, lambda: actions.close_body(one, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
     )
     return _after(request, place, one, done, _("The body is closed and its seats are ended."), close=form)
@@ -172,7 +165,7 @@ def close_body(request: Request, code: str, pk: int) -> HttpResponse:
 def seat(request: Request, code: str, pk: int) -> HttpResponse:
     place, one = _place_and_body(request, code, pk)
     form = SeatForm(request.POST if request.method == "POST" else None, body=one)
-    done = form.is_valid() and _done(
+    done = form.is_valid() and tried(
         form,
         lambda: actions.seat_at_address(
             one, form.cleaned_data["address"], **form.terms(), by=request.actor, at=request.at
@@ -188,7 +181,7 @@ def end_seat(request: Request, code: str, pk: int, seat_pk: int) -> HttpResponse
     for row in one.held:  # type: ignore[attr-defined]
         row.is_open = row.pk == seat_pk  # where the form stays open if it comes back
     form = ReasonForm(request.POST if request.method == "POST" else None, prefix="end")
-    done = form.is_valid() and _done(
+    done = form.is_valid() and tried(
         form, lambda: actions.end_seat(held, reason=form.cleaned_data["reason"], by=request.actor, at=request.at)
     )
     return _after(request, place, one, done, _("The seat is ended."), end=form)
@@ -248,19 +241,6 @@ def _place_and_body(request: Request, code: str, pk: int) -> tuple[Place, Body]:
         raise Http404
     one.place = place
     return place, one
-
-
-def _done(form: Any, verb: Callable[[], object]) -> bool:
-    """Do it; what is refused stands at its field or above the form. A right that is missing is a page of its own."""
-    try:
-        verb()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True
 
 
 def _after(request: Request, place: Place, one: Body, done: bool, said: str, **forms: Any) -> HttpResponse:
