@@ -18,8 +18,6 @@ from linli.registry.models import Building, Entrance, Place
 from .merged import of_the_matter
 from .searching import words_in
 
-MOST_DIGITS = 18  # of a number that the database can hold
-
 WITH = ("community", "body__place", "category__catalogue", "first_body", "about", "building", "entrance", "chat_group")
 IN_LIST = ("community", "body", "category", "building", "entrance")
 PAGE = 30
@@ -242,16 +240,3 @@ def buildings_of(community: Place) -> list[Building]:
     found = registry.buildings_of(community)
     prefetch_related_objects(found, Prefetch("entrances", Entrance.objects.order_by("id")))
     return found
-
-
-def chosen_place(community: Place, chosen: str) -> dict[str, tuple[Building, Entrance | None]]:
-    """The one place that a form names, as ``b12`` for a building or ``e33`` for an entrance; {} if it is none of this
-    community. At most one query, where `buildings_of` reads all that could be chosen."""
-    kind, number = chosen[:1], chosen[1:]
-    if not number.isascii() or not number.isdecimal() or len(number) > MOST_DIGITS:
-        return {}
-    if kind == "b":
-        building = Building.objects.filter(community=community, pk=int(number)).first()
-        return {chosen: (building, None)} if building else {}
-    entrance = Entrance.objects.filter(community=community, pk=int(number)).select_related("building").first()
-    return {chosen: (entrance.building, entrance)} if kind == "e" and entrance else {}
