@@ -757,6 +757,7 @@ class Migration(migrations.Migration):
                 ("proposed_at", models.DateTimeField()),
                 ("granted_at", models.DateTimeField(blank=True, null=True)),
                 ("refused_at", models.DateTimeField(blank=True, null=True)),
+                ("refusal", models.CharField(blank=True, max_length=300)),
                 (
                     "book",
                     models.ForeignKey(
@@ -776,6 +777,15 @@ class Migration(migrations.Migration):
                     "proposed_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "refused_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -2346,6 +2356,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="discount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("granted_at__isnull", True), ("refused_at__isnull", True), _connector="OR"),
+                name="ledger_discount_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="billrun",
             constraint=models.UniqueConstraint(fields=("book", "plan", "month"), name="ledger_run_once"),
         ),
@@ -2514,7 +2531,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="allocation",
             constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="ledger_allocation_positive"
+                condition=models.Q(("amount_fen", 0), _negated=True), name="ledger_allocation_not_nothing"
             ),
         ),
         migrations.AddConstraint(

@@ -63,7 +63,9 @@ class Discount(models.Model):
     proposed_at = models.DateTimeField()
     granted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     granted_at = models.DateTimeField(null=True, blank=True)
+    refused_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     refused_at = models.DateTimeField(null=True, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["book", "granted_at"], name="ledger_discount_waiting")]
@@ -76,6 +78,9 @@ class Discount(models.Model):
             models.CheckConstraint(
                 name="ledger_discount_two_people",
                 condition=Q(granted_by__isnull=True) | ~Q(granted_by=F("proposed_by")),
+            ),
+            models.CheckConstraint(
+                name="ledger_discount_one_answer", condition=Q(granted_at__isnull=True) | Q(refused_at__isnull=True)
             ),
         ]
 
@@ -181,7 +186,8 @@ class HouseholdPayment(models.Model):
 
 
 class Allocation(models.Model):
-    """So much of a unit's money was set against a bill: from a payment, or from what was prepaid."""
+    """So much of a unit's money was set against a bill: from a payment, or from what was prepaid. Less than zero: so
+    much of it was taken off again. The rows of a bill add up to what is paid of it."""
 
     append_only = True
 
@@ -196,7 +202,7 @@ class Allocation(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="ledger_allocation_positive", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(name="ledger_allocation_not_nothing", condition=~Q(amount_fen=0)),
         ]
 
 

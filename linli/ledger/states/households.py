@@ -24,7 +24,8 @@ BILL = Workflow(
     initial=BillState.OPEN,
     moves=(
         Move("take_payment", (BillState.OPEN,), BillState.PAID),
-        Move("cancel_bill", (BillState.OPEN,), BillState.CANCELLED),
+        # A paid bill too may be wrong; its money then lies with the household's prepaid money again.
+        Move("cancel_bill", (BillState.OPEN, BillState.PAID), BillState.CANCELLED),
         # A payment that was taken in by mistake, or that the bank took back, leaves the bill open again.
         Move("take_back_payment", (BillState.PAID,), BillState.OPEN),
     ),
