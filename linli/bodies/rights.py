@@ -132,3 +132,29 @@ BOOK_DECIDE = {
     "ledger.post_entry",
     "ledger.refuse_entry",
 }
+
+# Money leaves by two keys: one body prepares, another approves (domain 4.1, 4.3). Who only looks, looks at all of it.
+READ_ORDERS = {"ledger.read_orders"}
+SEE_ORIGINALS = {"ledger.see_original"}
+PAY_STAFF = READ_ORDERS | {
+    "ledger.prepare_payment",
+    "ledger.withdraw_payment",
+    "ledger.pay",
+    "ledger.return_payment",
+    "ledger.add_payee",
+    "ledger.close_payee",
+    "ledger.see_payee_number",
+    "ledger.draft_budget",
+    "ledger.set_budget_lines",
+    "ledger.withdraw_budget",
+    "ledger.add_voucher",
+}
+PAY_PREPARE = PAY_STAFF | SEE_ORIGINALS | {"ledger.review_payment", "ledger.mask_voucher"}
+PAY_DECIDE = (PAY_PREPARE - {"ledger.prepare_payment", "ledger.withdraw_payment", "ledger.add_payee"}) | {
+    "ledger.register_bank_account",
+    "ledger.approve_payment",
+    "ledger.refuse_payment",
+    "ledger.post_budget",
+    "ledger.adopt_budget",
+}
+PAY_WATCH = READ_ORDERS | SEE_ORIGINALS

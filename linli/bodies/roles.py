@@ -13,6 +13,10 @@ from .rights import (
     DECIDE,
     GOVERN,
     HANDLE,
+    PAY_DECIDE,
+    PAY_PREPARE,
+    PAY_STAFF,
+    PAY_WATCH,
     POST,
     POST_FOR_ALL,
     PUBLICISE,
@@ -21,6 +25,7 @@ from .rights import (
     REGISTER,
     REGISTER_DECISIONS,
     RESIDENT,
+    SEE_ORIGINALS,
     STOP_DECISIONS,
     TAKE_UP,
 )
@@ -48,7 +53,7 @@ class Role(models.TextChoices):
 
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(READ_DECISIONS | RESIDENT),
+    Role.OWNER: frozenset(READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
     Role.TENANT: frozenset(
         READ_DECISIONS | RESIDENT
     ),  # service rests on living here, not on owning or on local registration (S0-11)
@@ -57,17 +62,18 @@ MAY: dict[Role, frozenset[str]] = {
     Role.SECRETARY: frozenset(
         READ_DECISIONS | PUBLICISE | RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
-    Role.COMMITTEE: frozenset(BOOK_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
-    Role.SUPERVISOR: frozenset(READ_DECISIONS | {"cases.read_open", "cockpit.read"}),
+    Role.COMMITTEE: frozenset(BOOK_DECIDE | PAY_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
+    Role.SUPERVISOR: frozenset(READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}),
     Role.MANAGER: frozenset(
         BOOK_PREPARE
+        | PAY_PREPARE
         | READ_DECISIONS
         | POST
         | HANDLE
         | TAKE_UP
         | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
-    Role.STAFF: frozenset(BOOK_PREPARE | READ_DECISIONS | HANDLE),
+    Role.STAFF: frozenset(BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
     Role.WORKER: frozenset(
         REGISTER_DECISIONS
         | POST_FOR_ALL
@@ -77,6 +83,7 @@ MAY: dict[Role, frozenset[str]] = {
     ),
     Role.NEIGHBOURHOOD: frozenset(
         BOOK_DECIDE
+        | PAY_DECIDE
         | REGISTER_DECISIONS
         | POST_FOR_ALL
         | RECEIVE
@@ -86,6 +93,7 @@ MAY: dict[Role, frozenset[str]] = {
     ),
     Role.STREET: frozenset(
         {"ledger.open_book"}
+        | PAY_WATCH
         | REGISTER_DECISIONS
         | STOP_DECISIONS
         | POST_FOR_ALL
@@ -100,7 +108,9 @@ MAY: dict[Role, frozenset[str]] = {
     Role.DISTRICT: frozenset(
         STOP_DECISIONS | RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
-    Role.AUDITOR: frozenset(READ_DECISIONS | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}),
+    Role.AUDITOR: frozenset(
+        READ_DECISIONS | PAY_WATCH | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}
+    ),
     # The operator keeps the system running; she deals with no case and looks into no register.
     Role.OPERATOR: frozenset(
         {"registry.add_place", "bodies.read", "bodies.add_body", "bodies.seat", "bodies.end_seat", "audit.read"}
