@@ -11,6 +11,7 @@ from linli.kernel.doors import ANYONE, opens_to
 from linli.kernel.errors import Invalid
 
 from . import queries
+from .names import FACTS, VERBS
 
 RECEIPT_MAX_BYTES = 1 << 18
 
@@ -21,10 +22,10 @@ def verify_receipt(request: HttpRequest) -> HttpResponse:
     """The page where anybody checks a receipt. The browser does it by itself (verify.js) and sends nothing; without
     JavaScript the form comes here, and the answer says that it was the server who checked."""
     if request.method == "GET":
-        return render(request, "audit/verify.html", {"public_key": queries.public_key_text()})
+        return render(request, "audit/verify.html", _shown())
     given = request.FILES.get("file")
     raw = given.read(RECEIPT_MAX_BYTES) if given else request.POST.get("text", "").encode()[:RECEIPT_MAX_BYTES]
-    context: dict[str, object] = {"public_key": queries.public_key_text(), "checked": True}
+    context = {**_shown(), "checked": True}
     try:
         context["proven"] = queries.verify(json.loads(raw), public_key=queries.public_key_text())
     except queries.BadReceipt as error:
@@ -32,6 +33,10 @@ def verify_receipt(request: HttpRequest) -> HttpResponse:
     except (ValueError, RecursionError):
         context["problem"] = _("This is not a whole receipt.")
     return render(request, "audit/verify.html", context, status=422 if "problem" in context else 200)
+
+
+def _shown() -> dict[str, object]:
+    return {"public_key": queries.public_key_text(), "names": {"verbs": VERBS, "facts": FACTS}}
 
 
 def for_log_tools(response: HttpResponse) -> HttpResponse:

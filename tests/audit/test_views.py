@@ -104,7 +104,8 @@ def test_the_browser_verifies_a_receipt_and_shows_what_it_opens(checker, log, wr
     assert checker.check(receipt) == "good"
     assert len(checker.shown("[data-say]")) == 1
     assert len(checker.shown("[data-step].good")) == len(checker.shown("[data-step]")) == 4
-    assert checker.shown("dd")[1:3] == ["2 / 7", "cases.whistle"]
+    assert checker.shown("dd")[1:3] == ["2 / 7", "吹哨"]
+    assert checker.shown("[data-opened] dt") == ["正文"]
     assert checker.shown("[data-opened] dd") == ["三栋门口"]
 
 

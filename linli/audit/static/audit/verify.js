@@ -7,6 +7,7 @@
   const all = (selector) => result.querySelectorAll(selector);
   const one = (selector) => result.querySelector(selector);
   const utf8 = new TextEncoder();
+  const names = JSON.parse(document.getElementById("names").textContent);
 
   class Wrong extends Error {}
 
@@ -146,13 +147,13 @@
     const put = (name, value) => (one(`[data-fact="${name}"]`).textContent = value);
     put("origin", receipt.origin);
     put("entry", `${receipt.index + 1} / ${head.size}`);
-    put("verb", leaf.verb);
+    put("verb", names.verbs[leaf.verb] || leaf.verb);
     put("at", new Date(leaf.at).toLocaleString(document.documentElement.lang));
     put("key", receipt.public_key);
     for (const [name, opening] of Object.entries(receipt.opened)) {
       const row = list.firstElementChild.cloneNode(true);
       row.dataset.opened = "";
-      row.querySelector("dt").textContent = name;
+      row.querySelector("dt").textContent = names.facts[name] || name;
       const value = JSON.parse(opening.value);
       row.querySelector("dd").textContent = typeof value === "string" ? value : opening.value;
       delete row.querySelector("dd").dataset.fact;
