@@ -158,3 +158,11 @@ PAY_DECIDE = (PAY_PREPARE - {"ledger.prepare_payment", "ledger.withdraw_payment"
     "ledger.adopt_budget",
 }
 PAY_WATCH = READ_ORDERS | SEE_ORIGINALS
+
+# The whole book is open to everybody who lives or works here, and to those who watch over it (民法典 art. 285, 943).
+BOOK_READ = {"ledger.read"}
+BOOK_ASK = BOOK_READ | {"ledger.ask"}
+BOOK_ANSWER = BOOK_READ | {"ledger.answer"}
+BOOK_PUBLISH = BOOK_ANSWER | {"ledger.publish_report"}
+BOOK_SCHEDULE = BOOK_PUBLISH | {"ledger.set_schedule"}
+BOOK_AUDIT = BOOK_READ | {"ledger.audit"}

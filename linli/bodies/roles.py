@@ -8,8 +8,14 @@ from linli.registry.states import Relation
 
 from .rights import (
     APPEAL,
+    BOOK_ANSWER,
+    BOOK_ASK,
+    BOOK_AUDIT,
     BOOK_DECIDE,
     BOOK_PREPARE,
+    BOOK_PUBLISH,
+    BOOK_READ,
+    BOOK_SCHEDULE,
     DECIDE,
     GOVERN,
     HANDLE,
@@ -53,19 +59,26 @@ class Role(models.TextChoices):
 
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
+    Role.OWNER: frozenset(BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
     Role.TENANT: frozenset(
-        READ_DECISIONS | RESIDENT
+        BOOK_ASK | READ_DECISIONS | RESIDENT
     ),  # service rests on living here, not on owning or on local registration (S0-11)
-    Role.FAMILY: frozenset(READ_DECISIONS | RESIDENT),
-    Role.CAPTAIN: frozenset(READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
+    Role.FAMILY: frozenset(BOOK_ASK | READ_DECISIONS | RESIDENT),
+    Role.CAPTAIN: frozenset(BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
     Role.SECRETARY: frozenset(
-        READ_DECISIONS | PUBLICISE | RECEIVE | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
+        BOOK_READ
+        | READ_DECISIONS
+        | PUBLICISE
+        | RECEIVE
+        | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
-    Role.COMMITTEE: frozenset(BOOK_DECIDE | PAY_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}),
-    Role.SUPERVISOR: frozenset(READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}),
+    Role.COMMITTEE: frozenset(
+        BOOK_SCHEDULE | BOOK_DECIDE | PAY_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}
+    ),
+    Role.SUPERVISOR: frozenset(BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}),
     Role.MANAGER: frozenset(
-        BOOK_PREPARE
+        BOOK_PUBLISH
+        | BOOK_PREPARE
         | PAY_PREPARE
         | READ_DECISIONS
         | POST
@@ -73,16 +86,18 @@ MAY: dict[Role, frozenset[str]] = {
         | TAKE_UP
         | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
-    Role.STAFF: frozenset(BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
+    Role.STAFF: frozenset(BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
     Role.WORKER: frozenset(
-        REGISTER_DECISIONS
+        BOOK_READ
+        | REGISTER_DECISIONS
         | POST_FOR_ALL
         | RECEIVE
         | REGISTER
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        BOOK_DECIDE
+        BOOK_SCHEDULE
+        | BOOK_DECIDE
         | PAY_DECIDE
         | REGISTER_DECISIONS
         | POST_FOR_ALL
@@ -93,6 +108,7 @@ MAY: dict[Role, frozenset[str]] = {
     ),
     Role.STREET: frozenset(
         {"ledger.open_book"}
+        | BOOK_AUDIT
         | PAY_WATCH
         | REGISTER_DECISIONS
         | STOP_DECISIONS
@@ -106,10 +122,10 @@ MAY: dict[Role, frozenset[str]] = {
     Role.CALL_BACK: frozenset({"cases.call_back", "cases.read", "cases.see_reporter"}),
     Role.DEPARTMENT: frozenset(HANDLE),
     Role.DISTRICT: frozenset(
-        STOP_DECISIONS | RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
+        BOOK_AUDIT | STOP_DECISIONS | RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.AUDITOR: frozenset(
-        READ_DECISIONS | PAY_WATCH | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}
+        BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}
     ),
     # The operator keeps the system running; she deals with no case and looks into no register.
     Role.OPERATOR: frozenset(

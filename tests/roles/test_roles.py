@@ -29,6 +29,8 @@ READING = {
     "cases.read",
     "cases.read_open",
     "cockpit.read",
+    "ledger.audit",
+    "ledger.read",
     "registry.read",
     "registry.see_imports",
 }
