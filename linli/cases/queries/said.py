@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.models import Body
 from linli.cases.models import Case
-from linli.law.deadlines import SHANGHAI, day_and_hour
+from linli.law import holidays
+from linli.law.deadlines import HOURS, MINUTES, SHANGHAI, day_and_hour
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -33,6 +34,16 @@ def until(due: datetime | None, at: datetime | None = None) -> str:
         return f"{year}{day.month}月{day.day}日 {hour}"
     year = f" {day.year}" if day.year != today.year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year} {hour}"
+
+
+def estimate(case: Case) -> str:
+    """That the limit may still move, because its year's holidays have not been announced yet; "" where it stands."""
+    year = day_and_hour(case.solve_due_at)[0].year
+    if case.ended_at or case.category.solve_unit in (MINUTES, HOURS) or holidays.known(year):
+        return ""
+    return _("The holidays of %(year)s have not been announced yet; this limit may still move by some days.") % {
+        "year": year
+    }
 
 
 def left(due: datetime, at: datetime) -> str:

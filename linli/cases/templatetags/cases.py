@@ -20,6 +20,11 @@ def until(due: datetime | None) -> str:
 
 
 @register.filter
+def estimate(case: Case) -> str:
+    return said.estimate(case)
+
+
+@register.filter
 def spot(case: Case) -> str:
     return said.spot_of(case)
 
