@@ -1,6 +1,6 @@
 """Lists of postings and of objections, as somebody may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ CURRENT, ENDED, ALL = "", "ended", "all"
 class Page:
     """One page of a list, and the key of the next (empty at the end)."""
 
-    postings: list[Posting]
+    postings: Sequence[Posting]
     next: str
 
 

@@ -1,0 +1,1 @@
+"""Pages of postings: for readers, for those who object, for those who post and answer."""
