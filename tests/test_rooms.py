@@ -19,6 +19,7 @@ INTERFACES = {
 # Who looks further into another room, into what, and why.
 LOOKS_INSIDE = {
     "linli/demo/scenes.py": ({"cases.jobs"}, "lets the clocks of cases run, as the worker would"),
+    "linli/ledger/numbers.py": ({"audit.keys"}, "keeps its secret on the disk as the log keeps its own"),
     "linli/web/middleware.py": ({"people.rules"}, "asks for the second key at the door, before any view"),
 }
 # Rooms without tables and pages, whose files are all their interface; and the bench, which measures parts one by one.
