@@ -215,7 +215,9 @@ EMAIL_USE_TLS = SMTP.scheme == "smtp+tls"
 DEFAULT_FROM_EMAIL = env_text("LINLI_MAIL_FROM", "linli@localhost")
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The first is the second with its reads as written statements; old sign-ins name the second.
+AUTHENTICATION_BACKENDS = ["linli.people.signed_in.Backend", "allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_ENGINE = "linli.people.signed_in"
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 
