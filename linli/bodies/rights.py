@@ -166,3 +166,26 @@ BOOK_ANSWER = BOOK_READ | {"ledger.answer"}
 BOOK_PUBLISH = BOOK_ANSWER | {"ledger.publish_report"}
 BOOK_SCHEDULE = BOOK_PUBLISH | {"ledger.set_schedule"}
 BOOK_AUDIT = BOOK_READ | {"ledger.audit"}
+
+# Households' bills and payments: who keeps their accounts, and who decides beside those who keep them.
+HOUSEHOLDS_DESK = {
+    "ledger.see_households",
+    "ledger.read_meters",
+    "ledger.propose_discount",
+    "ledger.take_payment",
+    "ledger.import_payments",
+    "ledger.refund_prepaid",
+    "ledger.remind",
+}
+HOUSEHOLDS_KEEP = HOUSEHOLDS_DESK | {
+    "ledger.set_fee_plan",
+    "ledger.end_fee_plan",
+    "ledger.run_bills",
+    "ledger.take_back_payment",
+}
+HOUSEHOLDS_DECIDE = {
+    "ledger.grant_discount",
+    "ledger.refuse_discount",
+    "ledger.cancel_bill",
+    "ledger.take_back_payment",
+}

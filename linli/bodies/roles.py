@@ -19,6 +19,9 @@ from .rights import (
     DECIDE,
     GOVERN,
     HANDLE,
+    HOUSEHOLDS_DECIDE,
+    HOUSEHOLDS_DESK,
+    HOUSEHOLDS_KEEP,
     PAY_DECIDE,
     PAY_PREPARE,
     PAY_STAFF,
@@ -73,11 +76,20 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
     Role.COMMITTEE: frozenset(
-        BOOK_SCHEDULE | BOOK_DECIDE | PAY_DECIDE | APPEAL | PUBLICISE | HANDLE | TAKE_UP | {"cases.submit_for"}
+        HOUSEHOLDS_DECIDE
+        | BOOK_SCHEDULE
+        | BOOK_DECIDE
+        | PAY_DECIDE
+        | APPEAL
+        | PUBLICISE
+        | HANDLE
+        | TAKE_UP
+        | {"cases.submit_for"}
     ),
     Role.SUPERVISOR: frozenset(BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}),
     Role.MANAGER: frozenset(
-        BOOK_PUBLISH
+        HOUSEHOLDS_KEEP
+        | BOOK_PUBLISH
         | BOOK_PREPARE
         | PAY_PREPARE
         | READ_DECISIONS
@@ -86,7 +98,7 @@ MAY: dict[Role, frozenset[str]] = {
         | TAKE_UP
         | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
-    Role.STAFF: frozenset(BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
+    Role.STAFF: frozenset(HOUSEHOLDS_DESK | BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
     Role.WORKER: frozenset(
         BOOK_READ
         | REGISTER_DECISIONS
@@ -96,7 +108,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        BOOK_SCHEDULE
+        HOUSEHOLDS_DECIDE
+        | BOOK_SCHEDULE
         | BOOK_DECIDE
         | PAY_DECIDE
         | REGISTER_DECISIONS
