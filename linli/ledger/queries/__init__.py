@@ -1,5 +1,42 @@
 """Reads of the ledger for the other rooms and the pages."""
 
 from .balances import balance, balances, trial_balance, turnover
+from .budgets import (
+    LineUse,
+    budget_of,
+    budgets_of,
+    line_uses,
+    lines_of,
+    lines_to_pay_from,
+)
+from .paying import (
+    bank_accounts_of,
+    order_page,
+    orders_of,
+    payees_of,
+    refunded_fen,
+    relied_on_fen,
+    spending_rules,
+    vouchers_of,
+)
 
-__all__ = ["balance", "balances", "trial_balance", "turnover"]
+__all__ = [
+    "LineUse",
+    "balance",
+    "balances",
+    "bank_accounts_of",
+    "budget_of",
+    "budgets_of",
+    "line_uses",
+    "lines_of",
+    "lines_to_pay_from",
+    "order_page",
+    "orders_of",
+    "payees_of",
+    "refunded_fen",
+    "relied_on_fen",
+    "spending_rules",
+    "trial_balance",
+    "turnover",
+    "vouchers_of",
+]
