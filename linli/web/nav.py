@@ -75,6 +75,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("Categories and limits"), ("cases:categories", "categories")),
         ),
     ),
+    (_("In the open"), (Way(_("Postings"), ("notices:desk",)),)),
     (
         _("Administration"),
         (
@@ -93,6 +94,7 @@ MENU = (
     Way(_("Sign in"), ("account_login",)),
     Way(_("My account"), ("account",)),
     Way(_("Notices"), ("inbox:list", "inbox")),
+    Way(_("Postings"), ("notices:here",)),
     Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Decisions"), ("decisions",)),
     Way(_("Link my home"), ("registry:join",)),
