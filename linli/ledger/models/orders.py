@@ -30,7 +30,7 @@ class PaymentOrder(models.Model):
     # What allows to go over the budget line, where it does.
     over_decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Whose money is given back: ("household payment" | "gift" | "deposit", its id).
-    refund_kind = models.CharField(max_length=16, blank=True)
+    refund_kind = models.CharField(max_length=24, blank=True)
     refund_id = models.BigIntegerField(null=True, blank=True)
     rules = models.ForeignKey(SpendingRules, on_delete=models.PROTECT, related_name="+")  # under which it was made
     state = models.CharField(max_length=10, choices=OrderState, default=OrderState.PREPARED)

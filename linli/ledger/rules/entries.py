@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Denied, Invalid, Refused
-from linli.ledger.models import Book, Entry, EntryDraft
+from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder
 from linli.ledger.states import DRAFT, EntryKind
 
 from .common import acting, check_holds
@@ -29,6 +29,13 @@ def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:
     by = acting(entry.book, "prepare_reversal", by)
     if entry.reverses_id is not None:
         raise Refused(_("This entry is itself a reversal. Prepare a new entry instead."))
+    if PaymentOrder.objects.filter(entry=entry).exists():
+        raise Refused(
+            _(
+                "This payment was made by an order. If the bank sent the money back, record it on the order; if it "
+                "stands on the wrong account, prepare an entry that moves it."
+            )
+        )
     reversal = Entry.objects.filter(reverses=entry).first()
     if reversal is not None:
         raise Refused(_("This entry was reversed by %(number)s already.") % {"number": reversal.voucher})
