@@ -182,6 +182,28 @@ TEMPLATES: dict[str, Template] = {
         _("Time is running out: %(title)s"),
         (_("A limit of case %(number)s is near or has passed."), _("Please look at it now.")),
     ),
+    "ledger.fees_reminder": Template(
+        _("A reminder of your fees: %(title)s"),
+        (
+            _("For %(home)s %(owed)s yuan are open (bills: %(bills)s)."),
+            _("If you have just paid, please take this as done; if something is wrong or difficult, tell us."),
+        ),
+    ),
+    "ledger.asked": Template(
+        _("A question about the book: %(title)s"),
+        (
+            _("A neighbour asks about entry %(number)s."),
+            _("Please answer in the open by %(due)s."),
+        ),
+    ),
+    "ledger.answered": Template(
+        _("Your question is answered: %(title)s"),
+        (_("Open entry %(number)s to read the answer; you can ask on there."),),
+    ),
+    "ledger.report_ready": Template(
+        _("Ready to be published: %(title)s"),
+        (_("The figures stand. Please publish the report by %(due)s; later than that is shown in red."),),
+    ),
 }
 
 # What the same news means to somebody who reported the case, where that differs from what a body is told.

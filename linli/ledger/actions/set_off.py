@@ -1,0 +1,175 @@
+"""Households' money against households' bills: the oldest first. Parts of the verbs that bill and take money in; they
+run under the book's lock, which those verbs take first."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from linli.bodies.actor import Actor
+from linli.law.deadlines import SHANGHAI
+from linli.ledger.facts import Facts, Hand, Line
+from linli.ledger.models import Account, Allocation, Bill, BillRun, Book, Entry, Fund, HouseholdPayment, UnitCredit
+from linli.ledger.states import AccountRole, BillState, EntryKind
+from linli.registry.models import Building, Unit
+
+from .posting import post
+
+# What of each bill of a run the household has prepaid.
+_PREPAID = """
+    SELECT bill.id, bill.unit_id, bill.amount_fen, least(bill.amount_fen, credit.prepaid_fen) AS fen
+    FROM ledger_unitcredit AS credit
+    JOIN ledger_bill AS bill
+      ON bill.plan_id = %(plan)s AND bill.month = %(month)s AND bill.unit_id = credit.unit_id AND bill.state = 'open'
+    WHERE credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.prepaid_fen > 0
+"""
+PREPAID_SQL = f"""
+SELECT unit.building_id, sum(prepaid.fen)::bigint FROM ({_PREPAID}) AS prepaid
+JOIN registry_unit AS unit ON unit.id = prepaid.unit_id GROUP BY unit.building_id ORDER BY unit.building_id
+"""  # noqa: S608 - our own text only
+SET_OFF_SQL = f"""
+WITH prepaid AS ({_PREPAID}), credits AS (
+    UPDATE ledger_unitcredit AS credit SET prepaid_fen = credit.prepaid_fen - prepaid.fen FROM prepaid
+    WHERE credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.unit_id = prepaid.unit_id
+), bills AS (
+    UPDATE ledger_bill AS bill
+    SET paid_fen = prepaid.fen, state = CASE WHEN prepaid.fen = prepaid.amount_fen THEN 'paid' ELSE 'open' END
+    FROM prepaid WHERE bill.id = prepaid.id
+)
+INSERT INTO ledger_allocation (book_id, bill_id, payment_id, entry_id, amount_fen)
+SELECT %(book)s, prepaid.id, NULL, %(entry)s, prepaid.fen FROM prepaid
+"""  # noqa: S608 - our own text only
+
+
+def account_of(fund: Fund, role: str) -> Account:
+    """The fund's first open account of this role that is of no building."""
+    accounts = Account.objects.select_related("fund").filter(fund=fund, role=role, building__isnull=True)
+    return accounts.filter(closed_on__isnull=True).order_by("id")[0]
+
+
+def building_accounts(fund: Fund, role: str, buildings: Iterable[Building]) -> dict[int, Account]:
+    """The fund's accounts of this role by building; those that are missing are made, beside the one without."""
+    wanted = {building.pk: building for building in buildings}
+    rows = Account.objects.select_related("fund").filter(fund=fund, role=role, building__in=wanted)
+    there = {row.building_id: row for row in rows if row.building_id}
+    if missing := [building for pk, building in wanted.items() if pk not in there]:
+        whole = account_of(fund, role)
+        made = Account.objects.bulk_create(
+            Account(
+                book_id=fund.book_id,
+                fund=fund,
+                code=f"{whole.code}-{building.pk}",
+                name=f"{whole.name} · {building.name}",
+                name_en=f"{whole.name_en} · {building.name}",
+                kind=whole.kind,
+                role=role,
+                building=building,
+            )
+            for building in missing
+        )
+        there |= {row.building_id: row for row in made if row.building_id}
+    return there
+
+
+def set_off_run(run: BillRun, facts: Facts, *, by: Actor, at: datetime) -> int:
+    """Set what households have prepaid against the bills of a run, in one statement; the sum in fen."""
+    fund = run.plan.fund
+    parameters = {"book": run.book_id, "fund": fund.pk, "plan": run.plan_id, "month": run.month}
+    with connection.cursor() as cursor:
+        cursor.execute(PREPAID_SQL, parameters)
+        sums: dict[int, int] = dict(cursor.fetchall())
+    if not sums:
+        return 0
+    owed = building_accounts(fund, AccountRole.RECEIVABLE, Building.objects.filter(pk__in=sums))
+    prepaid = account_of(fund, AccountRole.PREPAID)
+    lines = [Line(prepaid, owed[building], fen) for building, fen in sums.items()]
+    purpose = _("Prepaid money set against the bills of %(month)s") % {"month": f"{run.month:%Y-%m}"}
+    entry = post(run.book, lines, replace(facts, kind=EntryKind.CREDITS, purpose=purpose), by=by, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(SET_OFF_SQL, parameters | {"entry": entry.pk})
+    return sum(sums.values())
+
+
+def set_off_unit(book: Book, fund: Fund, unit: Unit, *, by: Actor, at: datetime) -> None:
+    """Set what one household has prepaid against its open bills."""
+    credit = locked_credit(book, fund, unit)
+    parts = split(open_bills(book, fund, unit), credit.prepaid_fen)
+    if not parts:
+        return
+    total = sum(fen for _bill, fen in parts)
+    owed = building_accounts(fund, AccountRole.RECEIVABLE, [unit.building])[unit.building_id]
+    facts = Facts(
+        kind=EntryKind.CREDITS,
+        on=at.astimezone(SHANGHAI).date(),
+        purpose=_("Prepaid money set against bills"),
+        prepared=Hand.of(by),
+    )
+    entry = post(book, [Line(account_of(fund, AccountRole.PREPAID), owed, total)], facts, by=by, at=at)
+    allocate(parts, entry, None)
+    add_credit(credit, -total)
+
+
+def locked_credit(book: Book, fund: Fund, unit: Unit) -> UnitCredit:
+    """The row of what the unit has prepaid, locked to the end of the transaction; it is there from the first payment
+    on."""
+    UnitCredit.objects.bulk_create([UnitCredit(book=book, fund=fund, unit=unit)], ignore_conflicts=True)
+    return UnitCredit.objects.select_for_update().get(book=book, fund=fund, unit=unit)
+
+
+def add_credit(credit: UnitCredit, fen: int) -> None:
+    """More or less prepaid. The database keeps it from falling below zero."""
+    if fen:
+        UnitCredit.objects.filter(pk=credit.pk).update(prepaid_fen=F("prepaid_fen") + fen)
+        credit.prepaid_fen += fen
+
+
+def open_bills(book: Book, fund: Fund, unit: Unit) -> list[Bill]:
+    """The unit's open bills in this fund, the oldest first."""
+    bills = Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN, plan__fund=fund)
+    return list(bills.order_by("month", "id"))
+
+
+def split(bills: Iterable[Bill], fen: int) -> list[tuple[Bill, int]]:
+    """So much money over the bills, in their order, until it is used up."""
+    parts = []
+    for bill in bills:
+        part = min(fen, bill.amount_fen - bill.paid_fen)
+        if part > 0:
+            parts.append((bill, part))
+            fen -= part
+    return parts
+
+
+def allocate(parts: Iterable[tuple[Bill, int]], entry: Entry, payment: HouseholdPayment | None) -> None:
+    """Set each part against its bill; below zero: take it off again."""
+    rows = []
+    for bill, fen in parts:
+        bill.paid_fen += fen
+        bill.state = BillState.PAID if bill.paid_fen == bill.amount_fen else BillState.OPEN
+        Bill.objects.filter(pk=bill.pk).update(paid_fen=bill.paid_fen, state=bill.state)
+        rows.append(Allocation(book_id=bill.book_id, bill=bill, payment=payment, entry=entry, amount_fen=fen))
+    Allocation.objects.bulk_create(rows)
+
+
+def take_off(bill: Bill, entry: Entry, paid_fen: int) -> None:
+    """Take all that is paid of a bill off it and make it the household's prepaid money."""
+    if not paid_fen:
+        return
+    credit = locked_credit(bill.book, bill.plan.fund, bill.unit)
+    bill.refresh_from_db(fields=["paid_fen", "state"])
+    for payment, fen in _paid_by(bill):
+        allocate([(bill, -fen)], entry, payment)
+    add_credit(credit, paid_fen)
+
+
+def _paid_by(bill: Bill) -> list[tuple[HouseholdPayment | None, int]]:
+    """By which payment how much of a bill is paid (None: from prepaid money)."""
+    sums = (
+        Allocation.objects.filter(book=bill.book_id, bill=bill).values_list("payment").annotate(fen=Sum("amount_fen"))
+    )
+    left = {payment: fen for payment, fen in sums if fen}
+    payments = HouseholdPayment.objects.in_bulk(payment for payment in left if payment)
+    return [(payments.get(payment), fen) for payment, fen in left.items()]
