@@ -991,6 +991,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "handed_entry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
                     "return_entry",
                     models.OneToOneField(
                         blank=True,
@@ -2008,6 +2018,61 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="SurplusDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField()),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("kept", "Stays in the fund"),
+                            ("improvement", "For improving the common parts"),
+                            ("refund", "Given back to the households by area"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("amount_fen", models.BigIntegerField()),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "book",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="surplus_decisions", to="ledger.book"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.decision"
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="ledger.entry",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.fund"),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="Transfer",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2813,6 +2878,21 @@ class Migration(migrations.Migration):
             model_name="match",
             constraint=models.CheckConstraint(
                 condition=models.Q(("amount_fen", 0), _negated=True), name="ledger_match_amount"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="surplusdecision",
+            index=models.Index(fields=["book", "fund", "year"], name="ledger_surplus_of_year"),
+        ),
+        migrations.AddConstraint(
+            model_name="surplusdecision",
+            constraint=models.CheckConstraint(condition=models.Q(("amount_fen__gt", 0)), name="ledger_surplus_amount"),
+        ),
+        migrations.AddConstraint(
+            model_name="surplusdecision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("use", "kept"), ("entry__isnull", False), _connector="OR"),
+                name="ledger_surplus_moved_has_entry",
             ),
         ),
         migrations.AddIndex(

@@ -19,7 +19,15 @@ from .giving import Campaign, CampaignPhoto, Gift, Pledge
 from .openness import Question, Report, Schedule
 from .orders import PaymentOrder
 from .statements import ColumnMapping, Match, Statement, StatementLine
-from .trust import CompanyExit, CostShare, HandoverItem, RemunerationMonth, RemunerationTerms, SharedService
+from .trust import (
+    CompanyExit,
+    CostShare,
+    HandoverItem,
+    RemunerationMonth,
+    RemunerationTerms,
+    SharedService,
+    SurplusDecision,
+)
 
 __all__ = [
     "Account",
@@ -61,6 +69,7 @@ __all__ = [
     "SpendingRules",
     "Statement",
     "StatementLine",
+    "SurplusDecision",
     "Transfer",
     "UnitCredit",
     "Voucher",

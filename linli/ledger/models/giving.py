@@ -88,6 +88,8 @@ class Gift(models.Model):
     taken_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="gift")
     return_entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The entry with which she got it back at the desk or through the channel; by an order, that order has the entry.
+    handed_entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     returned_at = models.DateTimeField(null=True, blank=True)  # the giver has it back in her hands
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from linli.audit.models import StoredFile
 from linli.bodies.models import Body, Decision
-from linli.ledger.states import ExitState
+from linli.ledger.states import ExitState, SurplusUse
 
 from .books import Book, Fund
 from .entries import Entry
@@ -61,6 +61,31 @@ class RemunerationMonth(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "terms", "month"], name="ledger_remuneration_once")]
+
+
+class SurplusDecision(models.Model):
+    """What residents decided about what was left of one fund's year. Its entry says what moved, if anything did."""
+
+    append_only = True
+
+    book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="surplus_decisions")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    use = models.CharField(max_length=12, choices=SurplusUse)
+    amount_fen = models.BigIntegerField()
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["book", "fund", "year"], name="ledger_surplus_of_year")]
+        constraints = [
+            models.CheckConstraint(name="ledger_surplus_amount", condition=Q(amount_fen__gt=0)),
+            models.CheckConstraint(
+                name="ledger_surplus_moved_has_entry", condition=Q(use="kept") | Q(entry__isnull=False)
+            ),
+        ]
 
 
 class SharedService(models.Model):

@@ -6,6 +6,7 @@ from .giving import CAMPAIGN, CampaignKind, CampaignState
 from .households import BILL, ONLINE, BillState, Channel, FeeBase, OnlineState, StatementFormat
 from .openness import EXIT, REPORT, ExitState, ReportKind, ReportState
 from .paying import BUDGET, ORDER, AccountHolder, Basis, BudgetState, OrderState, PayeeKind
+from .trust import CostKey, PrepaidGoes, SurplusUse
 
 __all__ = [
     "BILL",
@@ -28,6 +29,7 @@ __all__ = [
     "CampaignKind",
     "CampaignState",
     "Channel",
+    "CostKey",
     "DraftState",
     "EntryKind",
     "ExitState",
@@ -37,9 +39,11 @@ __all__ = [
     "OrderState",
     "PayeeKind",
     "PeriodState",
+    "PrepaidGoes",
     "Purpose",
     "ReportKind",
     "ReportState",
     "StatementFormat",
+    "SurplusUse",
     "VoucherKind",
 ]
