@@ -14,6 +14,7 @@ from .discounts import grant_discount, propose_discount, refuse_discount
 from .entries import post_entry, prepare_entry, prepare_reversal, refuse_entry, withdraw_entry
 from .fee_plans import end_fee_plan, read_meters, set_fee_plan
 from .households import Imported, Incoming, import_payments, take_back_payment, take_payment
+from .openness import answer, ask, make_reports, publish_report, set_schedule
 from .payees import (
     add_payee,
     close_payee,
@@ -48,7 +49,9 @@ __all__ = [
     "add_payee",
     "add_voucher",
     "adopt_budget",
+    "answer",
     "approve_payment",
+    "ask",
     "cancel_bill",
     "close_payee",
     "close_period",
@@ -56,6 +59,7 @@ __all__ = [
     "end_fee_plan",
     "grant_discount",
     "import_payments",
+    "make_reports",
     "mask_voucher",
     "open_book",
     "pay",
@@ -66,6 +70,7 @@ __all__ = [
     "prepare_refund",
     "prepare_reversal",
     "propose_discount",
+    "publish_report",
     "read_meters",
     "refund_prepaid",
     "refuse_discount",
@@ -83,6 +88,7 @@ __all__ = [
     "set_budget_lines",
     "set_fee_plan",
     "set_model",
+    "set_schedule",
     "set_spending_rules",
     "take_back_payment",
     "take_payment",

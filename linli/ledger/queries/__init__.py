@@ -9,6 +9,7 @@ from .budgets import (
     lines_of,
     lines_to_pay_from,
 )
+from .openness import earliest_word, latest_payments, tell_matters
 from .paying import (
     bank_accounts_of,
     order_page,
@@ -27,6 +28,8 @@ __all__ = [
     "bank_accounts_of",
     "budget_of",
     "budgets_of",
+    "earliest_word",
+    "latest_payments",
     "line_uses",
     "lines_of",
     "lines_to_pay_from",
@@ -36,6 +39,7 @@ __all__ = [
     "refunded_fen",
     "relied_on_fen",
     "spending_rules",
+    "tell_matters",
     "trial_balance",
     "turnover",
     "vouchers_of",

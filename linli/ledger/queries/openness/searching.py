@@ -1,0 +1,130 @@
+"""Words in an account's transfers, looked for from the newest back; and the book's entries as a list."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from linli.ledger.models import Account, Book, Entry
+from linli.ledger.queries.accounts import AccountRow, Cursor
+from linli.ledger.states import EntryKind
+
+from .finding import shown_purpose
+
+# So many transfers are looked at for one page of what was found; where fewer fit, the next page goes on from there.
+LOOKED_AT = 20_000
+MOST_TYPED = 40
+
+# A person's name is masked, so it cannot be looked for; a company's can.
+SEARCH_SQL = """
+WITH looked AS (
+    (SELECT id, "on", entry_id, credit_id AS other_id, amount_fen FROM ledger_transfer
+     WHERE debit_id = %(account)s AND "on" >= %(first)s AND ("on", id) < (%(on)s, %(id)s)
+     ORDER BY "on" DESC, id DESC LIMIT %(most)s)
+    UNION ALL
+    (SELECT id, "on", entry_id, debit_id, -amount_fen FROM ledger_transfer
+     WHERE credit_id = %(account)s AND "on" >= %(first)s AND ("on", id) < (%(on)s, %(id)s)
+     ORDER BY "on" DESC, id DESC LIMIT %(most)s)
+    ORDER BY "on" DESC, id DESC LIMIT %(most)s
+), found AS (
+    SELECT looked.* FROM looked JOIN ledger_entry AS entry ON entry.id = looked.entry_id
+    WHERE strpos(lower(entry.purpose), %(text)s) > 0
+       OR (NOT entry.counterparty_private AND strpos(lower(entry.counterparty), %(text)s) > 0)
+    ORDER BY looked."on" DESC, looked.id DESC LIMIT %(size)s
+)
+SELECT found.id, found."on", found.entry_id, found.other_id, found.amount_fen::bigint, (
+    coalesce((SELECT balance_fen FROM ledger_daybalance
+              WHERE account_id = %(account)s AND "on" <= found."on" ORDER BY "on" DESC LIMIT 1), 0)
+    - coalesce((SELECT sum(amount_fen) FROM ledger_transfer
+                WHERE debit_id = %(account)s AND "on" = found."on" AND id > found.id), 0)
+    + coalesce((SELECT sum(amount_fen) FROM ledger_transfer
+                WHERE credit_id = %(account)s AND "on" = found."on" AND id > found.id), 0)
+    )::bigint, edge.number, edge."on", edge.id
+FROM (SELECT count(*) OVER () AS number, "on", id FROM looked ORDER BY "on", id LIMIT 1) AS edge
+LEFT JOIN found ON true
+ORDER BY found."on" DESC, found.id DESC
+"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """``next``: where the next page begins, None at the end. ``back_to``: so far the search has looked, if it stopped
+    before the end."""
+
+    rows: list[AccountRow]
+    next: Cursor | None
+    back_to: date | None
+
+
+def search_account(
+    account: Account,
+    text: str,
+    *,
+    before: Cursor | None = None,
+    size: int = 50,
+    first: date | None = None,
+    last: date | None = None,
+) -> Found:
+    """Transfers whose entry names ``text`` in its purpose or counterparty, newest first, each with the account's
+    balance after it. Three queries; one page looks at no more than ``LOOKED_AT`` transfers."""
+    words = text.strip()[:MOST_TYPED].lower()
+    start = (last or date.max, 2**63 - 1)
+    on, pk = min(before, start) if before else start
+    facts = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "text": words}
+    with connection.cursor() as cursor:
+        cursor.execute(SEARCH_SQL, facts | {"most": LOOKED_AT, "size": size + 1})
+        found = cursor.fetchall()
+    if not found:
+        return Found([], None, None)
+    looked, edge = found[0][6], (found[0][7], found[0][8])
+    hits = [row[:6] for row in found if row[0] is not None]
+    entries = Entry.objects.in_bulk({row[2] for row in hits})
+    others = Account.objects.select_related("fund").in_bulk({row[3] for row in hits})
+    rows = [
+        AccountRow(pk, day, entries[e], others[o], amount, balance) for pk, day, e, o, amount, balance in hits[:size]
+    ]
+    # What is covered on the page cannot be found out by looking for it.
+    shown = [row for row in rows if _says(row.entry, words)]
+    if len(hits) > size:
+        return Found(shown, rows[-1].cursor, None)
+    stopped = looked >= LOOKED_AT
+    return Found(shown, edge if stopped else None, edge[0] if stopped else None)
+
+
+def listed_entries(
+    book: Book, *, kind: str = "", month: date | None = None, after: Cursor | None = None, size: int = 30
+) -> tuple[list[Entry], Cursor | None]:
+    """Entries, newest first, with the key of the next page. One query."""
+    rows = Entry.objects.filter(book=book).order_by("-on", "-id")
+    if kind in EntryKind.values:
+        rows = rows.filter(kind=kind)
+    if month is not None:
+        rows = rows.filter(month=month)
+    if after is not None:
+        rows = rows.filter(Q(on__lt=after[0]) | Q(on=after[0], id__lt=after[1]), on__lte=after[0])
+    found = list(rows.select_related("reversed_by")[: size + 1])
+    more = len(found) > size
+    return found[:size], (found[size - 1].on, found[size - 1].pk) if more else None
+
+
+def cursor_named(text: str) -> Cursor | None:
+    """ "2026-03-02.77" as a key; None for anything else."""
+    day, dot, pk = text.partition(".")
+    if not dot or not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
+        return None
+    try:
+        return date.fromisoformat(day), int(pk)
+    except ValueError:
+        return None
+
+
+def cursor_text(cursor: Cursor | None) -> str:
+    """What `cursor_named` reads."""
+    return f"{cursor[0].isoformat()}.{cursor[1]}" if cursor else ""
+
+
+def _says(entry: Entry, words: str) -> bool:
+    return words in shown_purpose(entry).lower() or (
+        not entry.counterparty_private and words in entry.counterparty.lower()
+    )
