@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from linli.audit.models import StoredFile
+from linli.law.deadlines import day_and_hour
 from linli.registry.models import Building, Place
 
 from .states import (
@@ -215,3 +217,9 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision_id} {self.state}"
+
+    @property
+    def until_text(self) -> str:
+        """Its limit as people say it: 24:00 of the last day, not 00:00 of the next."""
+        day, hour = day_and_hour(self.until_at)
+        return f"{formats.date_format(day, 'DATE_FORMAT')} {hour}"

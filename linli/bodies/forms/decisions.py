@@ -43,7 +43,7 @@ class DecisionForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
     evidence = forms.FileField(
-        label=_("The signed paper"),
+        label=_("The paper with signatures and seal"),
         help_text=_("A PDF or a photo, at most 10 MB. Residents and bodies of this community can open it."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,image/*"}),
     )

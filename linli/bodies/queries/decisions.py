@@ -6,12 +6,10 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from linli.bodies.models import Body, Decision, Suspension
 from linli.kernel.errors import Refused
-from linli.law.deadlines import day_and_hour
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
@@ -138,7 +136,7 @@ def check_can_rely_on(decision: Decision, *, at: datetime) -> None:
         raise Refused(_("%(body)s has suspended decision %(number)s until it lifts the suspension: %(reason)s") % facts)
     raise Refused(
         _("%(body)s has suspended decision %(number)s until %(until)s: %(reason)s")
-        % {**facts, "until": _moment(found.until_at)}
+        % {**facts, "until": found.until_text}
     )
 
 
@@ -153,11 +151,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _moment(at: datetime) -> str:
-    day, hour = day_and_hour(at)
-    return f"{formats.date_format(day, 'DATE_FORMAT')} {hour}"
 
 
 def _stands(at: datetime) -> Q:
