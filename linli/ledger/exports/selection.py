@@ -1,0 +1,151 @@
+"""What of a book goes out: the whole of it, or some days, one fund or one account; read row by row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.db import connection, transaction
+
+from linli.kernel.mask import mask_name, scrub
+from linli.ledger.models import Account, Book, Fund
+from linli.ledger.queries.balances import balances, turnover
+
+ROWS = 5000
+FACTS = 15  # columns of the entry, before those of the transfer
+
+POSTED_SQL = """
+SELECT entry.id, entry.month, entry.number, entry."on", entry.belongs_on, entry.kind, entry.purpose,
+       entry.counterparty, entry.counterparty_private, coalesce(decision.number, ''), entry.matter,
+       entry.bank_reference, wrong.month, wrong.number, entry.reason,
+       transfer.debit_id, transfer.credit_id, transfer.amount_fen
+FROM ledger_entry AS entry
+JOIN ledger_transfer AS transfer ON transfer.entry_id = entry.id
+LEFT JOIN ledger_entry AS wrong ON wrong.id = entry.reverses_id
+LEFT JOIN bodies_decision AS decision ON decision.id = entry.decision_id
+WHERE entry.book_id = %(book)s AND entry."on" BETWEEN %(first)s AND %(last)s
+  AND (%(fund)s::bigint IS NULL OR transfer.fund_id = %(fund)s)
+  AND (%(account)s::bigint IS NULL OR %(account)s IN (transfer.debit_id, transfer.credit_id))
+ORDER BY entry."on", entry.id, transfer.id
+"""
+
+COUNT_SQL = f"SELECT count(*) FROM ({POSTED_SQL} LIMIT %(most)s) AS found"  # noqa: S608 our own text
+
+
+@dataclass(frozen=True)
+class Posted:
+    """One entry as everybody may see it: a person's name is masked. ``transfers``: (debit, credit, fen)."""
+
+    voucher: str
+    on: date
+    belongs_on: date | None
+    kind: str
+    purpose: str
+    counterparty: str
+    decision: str
+    matter: str
+    bank_reference: str
+    reverses: str
+    reason: str
+    transfers: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The transfers of a book from ``first`` to ``last``, both counted; of one fund or one account if one is given."""
+
+    book: Book
+    first: date
+    last: date
+    fund: Fund | None = None
+    account: Account | None = None
+
+    @property
+    def is_from_the_beginning(self) -> bool:
+        return self.first <= self.book.opened_on
+
+    def accounts(self) -> list[Account]:
+        """Every account that can occur, by fund and code: of the fund, or of the whole book."""
+        rows = Account.objects.filter(book=self.book).select_related("fund").order_by("fund_id", "code")
+        fund = self.fund.pk if self.fund else self.account.fund_id if self.account else None
+        return list(rows.filter(fund_id=fund) if fund else rows)
+
+    def complete(self) -> list[Account]:
+        """The accounts of which nothing is left out, whose balances can therefore be stated."""
+        return [self.account] if self.account else self.accounts()
+
+    def before(self) -> dict[int, int]:
+        """How the complete accounts stood before the first day, in fen."""
+        return balances([one.pk for one in self.complete()], self.first - timedelta(days=1))
+
+    def after(self) -> dict[int, int]:
+        """How they stand at the end of the last day, in fen, by the balances that the book itself keeps."""
+        return balances([one.pk for one in self.complete()], self.last)
+
+    def moved(self) -> dict[int, tuple[int, int]]:
+        """Debits and credits of the complete accounts that moved, in fen."""
+        return turnover([one.pk for one in self.complete()], self.first, self.last)
+
+    def posted(self) -> Iterator[Posted]:
+        """The entries in the order of their days, in constant memory. Must be read inside `one_moment`."""
+        with connection.chunked_cursor() as cursor:
+            cursor.execute(POSTED_SQL, self._facts())
+            for _entry, rows in groupby(_rows(cursor), key=lambda row: row[0]):
+                yield _entry_of(list(rows))
+
+    def count(self, most: int) -> int:
+        """How many transfers there are, at most ``most``."""
+        with connection.cursor() as cursor:
+            cursor.execute(COUNT_SQL, {**self._facts(), "most": most})
+            found: int = cursor.fetchone()[0]
+        return found
+
+    def _facts(self) -> dict[str, int | date | None]:
+        return {
+            "book": self.book.pk,
+            "first": self.first,
+            "last": self.last,
+            "fund": self.fund.pk if self.fund else None,
+            "account": self.account.pk if self.account else None,
+        }
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Everything read inside is of the same moment, so that balances and entries agree while others post."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _rows(cursor) -> Iterator[tuple]:  # type: ignore[no-untyped-def]
+    while rows := cursor.fetchmany(ROWS):
+        yield from rows
+
+
+def _entry_of(rows: list[tuple]) -> Posted:
+    (_id, month, number, on, belongs_on, kind, purpose, name, private, decision, matter, bank, *wrong, reason) = rows[
+        0
+    ][:FACTS]
+    return Posted(
+        voucher=_voucher(month, number),
+        on=on,
+        belongs_on=belongs_on,
+        kind=kind,
+        purpose=scrub(purpose) if private else purpose,
+        counterparty=mask_name(name) if private else name,
+        decision=decision,
+        matter=matter,
+        bank_reference=bank,
+        reverses=_voucher(*wrong) if wrong[0] else "",
+        reason=scrub(reason) if private else reason,
+        transfers=[row[FACTS:] for row in rows],
+    )
+
+
+def _voucher(month: date, number: int) -> str:
+    return f"{month:%Y-%m}-{number:04d}"
