@@ -107,7 +107,7 @@ def test_the_gate_opens_when_the_period_is_over_and_each_objection_is_answered(c
     posting = posted(cast)
     objection = actions.object_to(posting, text="为什么不修旧门？", by=cast.tenant, at=now + timedelta(days=1))
     over = posting.until_at
-    assert queries.gate(posting, now) == "公示至2026-03-09 24:00为止。 还有1条异议等待答复。"
+    assert queries.gate(posting, now) == "公示至2026-03-09 24:00为止。还有1条异议等待答复。"
     assert queries.gate(posting, over) == "还有1条异议等待答复。"
     actions.answer_objection(objection, upheld=False, answer="旧门门框已锈断", by=cast.committee, at=over)
     assert queries.gate(posting, over - timedelta(microseconds=1)) == "公示至2026-03-09 24:00为止。"

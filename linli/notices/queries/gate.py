@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from linli.kernel.errors import Refused
 from linli.law.deadlines import day_and_hour
@@ -35,7 +35,11 @@ def gate_from(posting: Posting, at: datetime, *, waiting: int, same: bool) -> st
         return _("The posting was replaced by a corrected one, which has a period of its own: %(title)s.") % facts
     if not same:
         return _("The content is no longer what was posted. It has to be looked into before anything goes on.")
-    return " ".join([*_period(posting, at), *_objections(waiting)]) if posting.kind == Kind.PUBLICITY else ""
+    if posting.kind != Kind.PUBLICITY:
+        return ""
+    # Chinese sentences follow each other without a space.
+    space = "" if (get_language() or "zh").startswith("zh") else " "
+    return space.join([*_period(posting, at), *_objections(waiting)])
 
 
 def check_gate_open(posting: Posting, at: datetime) -> None:

@@ -54,7 +54,7 @@ class Request(HttpRequest):
 
 @dataclass(frozen=True)
 class Run:
-    """How far a period has come, in days as people count them: the first day is day 1."""
+    """How far a period has come, in whole days; the day of posting is not counted (Civil Code art. 201)."""
 
     day: int
     days: int
@@ -66,14 +66,11 @@ def run_of(posting: Posting, at: datetime) -> Run | None:
     """None for what stands without an end."""
     if posting.until_at is None or posting.from_at is None:
         return None
-    first, last, today = (one.astimezone(SHANGHAI).date() for one in (posting.from_at, posting.until_at, at))
-    days = max((last - first).days, 1)
-    return Run(
-        day=min(max((today - first).days + 1, 1), days),
-        days=days,
-        over=at >= posting.until_at,
-        last=posting.until_at - MINUTE,
-    )
+    last = posting.until_at - MINUTE
+    first, end, today = (one.astimezone(SHANGHAI).date() for one in (posting.from_at, last, at))
+    days = max((end - first).days, 1)
+    over = at >= posting.until_at
+    return Run(day=days if over else min((today - first).days, days), days=days, over=over, last=last)
 
 
 def community_or_404(code: str) -> Place:

@@ -133,7 +133,7 @@ def posting_context(request: Request, posting: Posting, *, form: ObjectionForm |
         "community": posting.community,
         "kind_name": name,
         "kind_words": words,
-        "floor": queries.floor_as_posted(posting),
+        "least": rules.said(floor) if (floor := queries.floor_as_posted(posting)) else "",
         "run": run_of(posting, at),
         "tone": TONES.get(posting.state, ""),
         "pictures": pictures,
