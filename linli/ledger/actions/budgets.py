@@ -149,7 +149,7 @@ def _text(budget: Budget) -> str:
             kind = line.account.kind
             paragraphs.append(f"{AccountKind(kind).label}")
         after = f"（{line.note}）" if line.note else ""
-        paragraphs.append(f"· {line.title}　{yuan(line.amount_fen)} 元{after}")
+        paragraphs.append(f"· {line.title} {yuan(line.amount_fen)} 元{after}")
     return "\n".join([*([budget.note] if budget.note else []), *paragraphs]).strip()
 
 
