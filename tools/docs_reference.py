@@ -37,11 +37,12 @@ from linli.cases.queries import statistics  # noqa: E402
 from linli.inbox import templates  # noqa: E402
 from linli.law import profiles  # noqa: E402
 from linli.law.explain import mark_text, value_text  # noqa: E402
+from linli.notices import states as notice_states  # noqa: E402
 from linli.people import states as people_states  # noqa: E402
 from linli.registry import states as registry_states  # noqa: E402
 
 LANGUAGES = ("en", "zh-hans")
-ROOMS = (case_states, registry_states, body_states, people_states)
+ROOMS = (case_states, notice_states, registry_states, body_states, people_states)
 
 
 def both(text: Callable[[], object]) -> list[str]:
@@ -73,6 +74,8 @@ def states() -> list[str]:
     rows = ([f"`{m.verb}`", ", ".join(f"`{s}`" for s in m.sources), f"`{m.target}`"] for m in case_states.CASE.moves)
     lines += ["## Moves of a case", "", *table(("verb", "from", "to"), rows)]
     lines += ["## An import of a register", "", "```mermaid", registry_states.IMPORT.mermaid(), "```", ""]
+    lines += ["## A posting", "", "```mermaid", notice_states.POSTING.mermaid(), "```", ""]
+    lines += ["## An objection to a posting", "", "```mermaid", notice_states.OBJECTION.mermaid(), "```", ""]
     for room in ROOMS:
         lines += [f"## Closed lists of {room.__name__.split('.')[1]}", ""]
         for kind in vars(room).values():
