@@ -224,6 +224,24 @@ class PapersSeenForm(forms.Form):
     )
 
 
+class CorrectPersonForm(forms.Form):
+    """What is right; what is left empty stays."""
+
+    name = forms.CharField(label=gettext_lazy("Right name"), max_length=80, required=False)
+    phone = forms.CharField(label=gettext_lazy("Right phone number"), max_length=30, required=False)
+    no_phone = forms.BooleanField(label=gettext_lazy("Take the number away"), required=False)
+    papers_seen = forms.CharField(
+        label=gettext_lazy("Papers you have seen"),
+        max_length=200,
+        help_text=gettext_lazy("Which ones, and whether the person was there. Do not copy identity card numbers."),
+    )
+    papers = forms.FileField(
+        label=gettext_lazy("Photo of the papers"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code on your paper"),

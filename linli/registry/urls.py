@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from .views import bindings, contradictions, imports, invitations, join, places, units
+from .views import bindings, contradictions, corrections, imports, invitations, join, places, units
 
 app_name = "registry"
 
@@ -33,6 +33,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/bindings/", bindings.bindings, name="bindings"),
     path("desk/bindings/<int:pk>/", bindings.binding, name="binding"),
     path("desk/bindings/<int:pk>/papers/", bindings.papers, name="binding-papers"),
+    path("desk/corrections/", corrections.corrections, name="corrections"),
+    path("desk/corrections/<int:pk>/", corrections.answer, name="correction"),
+    path("desk/corrections/<int:pk>/papers/", corrections.papers, name="correction-papers"),
     path("join/", join.join, name="join"),
     path("join/papers/", join.join_papers, name="join-papers"),
     path("join/leave/<int:pk>/", join.leave, name="leave"),

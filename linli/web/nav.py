@@ -81,6 +81,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
         (
             Way(_("Communities and households"), ("registry:places", "places")),
             Way(_("Papers to check"), ("registry:bindings",)),
+            Way(_("Corrections"), ("registry:corrections",)),
             Way(_("Bodies and terms"), ("bodies:list", "bodies")),
             Way(_("Decisions"), ("decisions",)),
             Way(_("Imports"), ("registry:imports", "imports")),

@@ -11,9 +11,11 @@ from linli.registry.models import (
     Binding,
     BindingRequest,
     Contradiction,
+    Correction,
     Holding,
     ImportRun,
     Invitation,
+    Person,
     Residence,
 )
 from tests.cast import AT_HOME, FOREIGN, SEATED
@@ -32,6 +34,8 @@ def attempts(cast, now):
     binding = Binding(**here, user=user, relation="owner", from_at=now)
     holding, residence = Holding(**here, person_id=1), Residence(**here, person_id=1, relation="tenant")
     found = Contradiction(place=hh, code="x", found_at=now)
+    person = Person(pk=1, community=hh, name="甲")
+    correction = Correction(**here, person=person, old_name="甲", name="乙", proposed_at=now)
     invitation = Invitation(**here, made_at=now, expires_at=now)
     return {
         "read": lambda by: rules.check_can_read(by, hh),
@@ -47,6 +51,9 @@ def attempts(cast, now):
         "refuse_binding": lambda by: rules.check_can_refuse_binding(by, request),
         "end_binding": lambda by: rules.check_can_end_binding(by, binding),
         "settle_contradiction": lambda by: rules.check_can_settle_contradiction(by, found),
+        "correct_person": lambda by: rules.check_can_correct_person(by, person),
+        "confirm_correction": lambda by: rules.check_can_confirm_correction(by, correction),
+        "refuse_correction": lambda by: rules.check_can_refuse_correction(by, correction),
         "see_person": lambda by: rules.check_can_see_person(by, hh),
         "add_building": lambda by: rules.check_can_add_building(by, hh),
         "add_unit": lambda by: rules.check_can_add_unit(by, hh),

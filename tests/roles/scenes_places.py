@@ -9,7 +9,17 @@ from linli.bodies.actor import SYSTEM, Actor
 from linli.bodies.models import Seat
 from linli.bodies.states import BodyKind, SeatTitle
 from linli.registry import actions as registry
-from linli.registry.models import Binding, BindingRequest, Contradiction, Holding, ImportRun, Invitation, Person, Unit
+from linli.registry.models import (
+    Binding,
+    BindingRequest,
+    Contradiction,
+    Correction,
+    Holding,
+    ImportRun,
+    Invitation,
+    Person,
+    Unit,
+)
 from linli.registry.states import Label, Measure, PlaceKind, Relation
 from tests.roles.stage import Stage
 
@@ -54,6 +64,16 @@ def _request(stage: Stage, **more: Any) -> BindingRequest:
         asked_at=stage.now,
         **more,
     )
+
+
+def _correction(stage: Stage, by: Actor, **more: Any) -> Correction:
+    """The owner of a unit that nobody of the roles lives in is called otherwise."""
+    holding = _holding(stage)
+    found = registry.correct_person(
+        holding.person, holding.unit, name="甲改名", papers_seen="户口簿", by=by, at=stage.now
+    )
+    Correction.objects.filter(pk=found.pk).update(**(more or {"proposed_at": stage.now}))
+    return Correction.objects.select_related("community", "person__community").get(pk=found.pk)
 
 
 def _confirm_binding(stage: Stage, by: Actor) -> None:
@@ -169,6 +189,13 @@ SCENES: dict[str, Scene] = {
     "registry.settle_contradiction": _settle,
     "registry.see_person": lambda stage, by: registry.see_person(
         Person.objects.filter(community=stage.cast.hh).select_related("community").latest("id"), by=by, at=stage.now
+    ),
+    "registry.correct_person": lambda stage, by: _correction(stage, by),
+    "registry.confirm_correction": lambda stage, by: registry.confirm_correction(
+        _correction(stage, SYSTEM, proposed_by=stage.cast.users["worker2"]), by=by, at=stage.now
+    ),
+    "registry.refuse_correction": lambda stage, by: registry.refuse_correction(
+        _correction(stage, SYSTEM), reason="材料不符", by=by, at=stage.now
     ),
     "registry.add_building": lambda stage, by: registry.add_building(stage.cast.hh, name="99栋", by=by, at=stage.now),
     "registry.add_unit": lambda stage, by: registry.add_unit(

@@ -4,6 +4,7 @@ from .bindings import check_binding, confirm_binding, end_binding, refuse_bindin
 from .buildings import add_building, add_unit
 from .classifications import classify, end_classification
 from .contradictions import settle_contradiction
+from .corrections import confirm_correction, correct_person, refuse_correction
 from .exports import export
 from .holdings import end_holding, name_representative, set_holder
 from .imports import (
@@ -32,6 +33,8 @@ __all__ = [
     "check_import",
     "classify",
     "confirm_binding",
+    "confirm_correction",
+    "correct_person",
     "edit_place",
     "end_binding",
     "end_classification",
@@ -48,6 +51,7 @@ __all__ = [
     "publish",
     "record_population",
     "refuse_binding",
+    "refuse_correction",
     "request_binding",
     "see_person",
     "set_holder",

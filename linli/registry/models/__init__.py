@@ -1,6 +1,7 @@
 """Places, units, who holds them and who lives in them."""
 
 from .bindings import Binding, BindingRequest, Invitation, WrongTry
+from .corrections import Correction
 from .imports import Contradiction, ImportProblem, ImportRun
 from .places import Building, Classification, Entrance, Place, PopulationFact, Unit
 from .units import Holding, Person, Residence
@@ -11,6 +12,7 @@ __all__ = [
     "Building",
     "Classification",
     "Contradiction",
+    "Correction",
     "Entrance",
     "Holding",
     "ImportProblem",

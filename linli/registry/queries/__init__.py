@@ -3,7 +3,7 @@
 from linli.registry.imports.sentences import sentence as problem_sentence
 from linli.registry.imports.tables import read_table
 
-from .bindings import bindings_of_unit, my_bindings, my_requests, open_codes, open_requests
+from .bindings import bindings_of_unit, my_bindings, my_requests, open_codes, open_corrections, open_requests
 from .imports import contradictions, latest_runs, problem_counts, problems, saved_mapping
 from .places import (
     Figures,
@@ -55,6 +55,7 @@ __all__ = [
     "my_bindings",
     "my_requests",
     "open_codes",
+    "open_corrections",
     "open_requests",
     "place_by_code",
     "places_inside",

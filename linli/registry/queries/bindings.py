@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from linli.registry.models import Binding, BindingRequest, Invitation, Unit
+from linli.registry.models import Binding, BindingRequest, Correction, Invitation, Unit
 
 
 def my_bindings(user_id: int) -> list[Binding]:
@@ -34,6 +34,18 @@ def open_requests(paths: Iterable[str]) -> QuerySet[BindingRequest]:
         BindingRequest.objects.filter(inside, confirmed_at__isnull=True, refused_at__isnull=True)
         .select_related("community", "unit__building", "unit__entrance", "user", "checked_by", "evidence")
         .order_by("asked_at", "id")
+    )
+
+
+def open_corrections(paths: Iterable[str]) -> QuerySet[Correction]:
+    """The corrections that wait for a second person at these places, the longest wait first."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(community__path__startswith=path)
+    return (
+        Correction.objects.filter(inside, confirmed_at__isnull=True, refused_at__isnull=True)
+        .select_related("community", "unit__building", "unit__entrance", "person__community", "proposed_by", "evidence")
+        .order_by("proposed_at", "id")
     )
 
 

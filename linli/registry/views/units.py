@@ -14,7 +14,15 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.law.deadlines import day_and_hour
 from linli.registry import actions, exports, queries, rules
-from linli.registry.forms import BuildingForm, EndForm, HolderForm, ReasonForm, ResidentForm, UnitForm
+from linli.registry.forms import (
+    BuildingForm,
+    CorrectPersonForm,
+    EndForm,
+    HolderForm,
+    ReasonForm,
+    ResidentForm,
+    UnitForm,
+)
 from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
 
 from .common import Request, read_community, today, tried, unit_here, watermark, whole_number
@@ -128,10 +136,28 @@ def unit(request: Request, code: str, pk: int) -> HttpResponse:
 
 def _see(request: Request, found: Unit) -> HttpResponse:
     """Show one person's full data on the page of her unit; the look is recorded."""
-    here = Person.objects.filter(holdings__unit=found) | Person.objects.filter(residences__unit=found)
-    person = get_object_or_404(here.select_related("community").distinct(), pk=whole_number(request.POST.get("person")))
+    person = _person_here(request, found)
     seen = actions.see_person(person, by=request.actor, at=request.at)
     return _unit_page(request, found, seen_id=person.pk, seen_person=seen)
+
+
+def _correct(request: Request, found: Unit) -> HttpResponse:
+    """Say what is right of one person of the unit; a second worker confirms it."""
+    person = _person_here(request, found)
+    form = CorrectPersonForm(request.POST, request.FILES, auto_id=f"correct-{person.pk}-%s")
+
+    def work() -> None:
+        actions.correct_person(person, found, **form.cleaned_data, by=request.actor, at=request.at)
+
+    if form.is_valid() and tried(form, work):
+        messages.success(request, _("Noted. The register says so once a second person has confirmed it."))
+        return redirect("registry:unit", found.community.code, found.pk)
+    return _unit_page(request, found, status=422, end=form)
+
+
+def _person_here(request: Request, found: Unit) -> Person:
+    here = Person.objects.filter(holdings__unit=found) | Person.objects.filter(residences__unit=found)
+    return get_object_or_404(here.select_related("community").distinct(), pk=whole_number(request.POST.get("person")))
 
 
 def _set_holder(request: Request, found: Unit) -> HttpResponse:
@@ -200,6 +226,7 @@ def _withdraw_invitation(request: Request, found: Unit) -> HttpResponse:
 
 _VERBS: dict[str, Callable[[Request, Unit], HttpResponse]] = {
     "see_person": _see,
+    "correct_person": _correct,
     "set_holder": _set_holder,
     "set_resident": _set_resident,
     "end_holding": _end_holding,
@@ -243,6 +270,7 @@ def _unit_page(request: Request, found: Unit, *, status: int = 200, **bound: Any
         "holder_open": "holder" in bound,
         "resident_form": bound.get("resident") or ResidentForm(initial={"from_date": on}, auto_id="resident-%s"),
         "resident_open": "resident" in bound,
+        "correct_form": CorrectPersonForm(auto_id=False),
         "end_form": EndForm(initial={"on": on}, auto_id=False),
         "end_errors": bound["end"].errors.values() if "end" in bound else (),
         "may": {
