@@ -7,13 +7,28 @@ from django.db import transaction
 
 from linli.bodies.roles import MAY, Role
 from linli.kernel.errors import Denied, Refused
-from tests.roles import scenes_cases, scenes_decisions, scenes_ledger, scenes_notices, scenes_places, scenes_upward
+from tests.roles import (
+    scenes_billing,
+    scenes_cases,
+    scenes_decisions,
+    scenes_giving,
+    scenes_ledger,
+    scenes_notices,
+    scenes_paying,
+    scenes_places,
+    scenes_trust,
+    scenes_upward,
+)
 from tests.roles.stage import Stage
 
 pytestmark = pytest.mark.django_db
 
 SCENES = (
     scenes_ledger.SCENES
+    | scenes_trust.SCENES
+    | scenes_giving.SCENES
+    | scenes_paying.SCENES
+    | scenes_billing.SCENES
     | scenes_cases.SCENES
     | scenes_decisions.SCENES
     | scenes_upward.SCENES
@@ -31,6 +46,8 @@ READING = {
     "cockpit.read",
     "ledger.audit",
     "ledger.read",
+    "ledger.read_orders",
+    "ledger.see_households",
     "registry.read",
     "registry.see_imports",
 }

@@ -21,6 +21,7 @@ from linli.ledger.rules.gate import check_gate
 from linli.ledger.states import ORDER, AccountHolder, Basis, EntryKind
 
 from .posting import post
+from .put_back import put_back_refund
 
 
 @transaction.atomic
@@ -117,6 +118,7 @@ def refuse_payment(order: PaymentOrder, *, reason: str, by: Actor, at: datetime)
         raise Invalid(_("Write why you refuse it."), field="reason")
     move(order, ORDER, "refuse_payment", refused_by_id=by.user_id, refused_at=at, refusal=refusal)
     _note(order, "refuse_payment", by=by, at=at, private={"refusal": refusal})
+    put_back_refund(order, by=by, at=at)
 
 
 @transaction.atomic
@@ -125,6 +127,7 @@ def withdraw_payment(order: PaymentOrder, *, by: Actor, at: datetime) -> None:
     rules.check_can_withdraw_payment(order, by=by)
     move(order, ORDER, "withdraw_payment")
     _note(order, "withdraw_payment", by=by, at=at)
+    put_back_refund(order, by=by, at=at)
 
 
 @transaction.atomic
@@ -198,6 +201,7 @@ def return_payment(order: PaymentOrder, *, reason: str, bank_reference: str = ""
     entry = post(order.book, [Line(order.bank, order.debit, order.amount_fen)], facts, by=by, at=at)
     move(order, ORDER, "return_payment")
     _note(order, "return_payment", by=by, at=at, entry=entry.voucher)
+    put_back_refund(order, by=by, at=at)
     return entry
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.audit.actions import record
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Invalid
 from linli.kernel.text import clean_line
@@ -20,9 +19,8 @@ from linli.ledger.states import AccountRole, EntryKind
 from .fee_plans import lock
 from .paying import prepare_refund
 from .posting import post
-from .set_off import account_of, add_credit, locked_credit, set_off_unit
-
-PAYMENT = "household payment"  # the order's refund_kind
+from .put_back import PAYMENT, note_refund
+from .set_off import account_of, add_credit, locked_credit
 
 
 @transaction.atomic
@@ -42,10 +40,11 @@ def refund_prepaid(
     Raises Denied, Invalid, Refused for more than is prepaid or than this payment brought in.
     """
     book, fund, unit = payment.book, payment.fund, payment.unit
+    by = rules.check_can_refund(book, by=by)
     lock(book)
     credit = locked_credit(book, fund, unit)
     left = payment.amount_fen - refunded_fen(book, PAYMENT, payment.pk)
-    by = rules.check_can_refund(book, amount_fen, min(left, credit.prepaid_fen), by=by)
+    rules.check_refund_sum(amount_fen, min(left, credit.prepaid_fen))
     if payee.holder_name not in {payment.payer_name, *names_of(unit, at.astimezone(SHANGHAI).date())} - {""}:
         raise Invalid(
             _("Money goes back to who paid it or holds the unit. Choose an account in that name."), field="payee"
@@ -74,37 +73,5 @@ def refund_prepaid(
         by=by,
         at=at,
     )
-    _note("refund_prepaid", order, payment, by=by, at=at)
+    note_refund("refund_prepaid", order, payment, by=by, at=at)
     return order
-
-
-def put_back_refund(order: PaymentOrder, *, by: Actor, at: datetime) -> None:
-    """The order was refused, withdrawn or sent back by the bank: the money is the household's prepaid money again. A
-    part of the verbs that end an order; for an order that gives no household its money back it does nothing."""
-    if order.refund_kind != PAYMENT:
-        return
-    payment = HouseholdPayment.objects.select_related("book", "fund", "unit__building").get(pk=order.refund_id)
-    lock(payment.book)
-    facts = Facts(
-        kind=EntryKind.JOURNAL,
-        on=at.astimezone(SHANGHAI).date(),
-        purpose=_("Prepaid money was not given back"),
-        prepared=Hand.of(by),
-    )
-    line = Line(order.debit, account_of(payment.fund, AccountRole.PREPAID), order.amount_fen)
-    post(payment.book, [line], facts, by=by, at=at)
-    add_credit(locked_credit(payment.book, payment.fund, payment.unit), order.amount_fen)
-    _note("put_back_refund", order, payment, by=by, at=at)
-    set_off_unit(payment.book, payment.fund, payment.unit, by=by, at=at)
-
-
-def _note(verb: str, order: PaymentOrder, payment: HouseholdPayment, *, by: Actor, at: datetime) -> None:
-    record(
-        log_id=payment.book_id,
-        verb=f"ledger.{verb}",
-        subject=("household payment", payment.pk),
-        by=by,
-        at=at,
-        data={"amount_fen": order.amount_fen, "order": order.pk},
-        private={"unit": payment.unit_id},
-    )
