@@ -12,6 +12,7 @@ from linli.audit.models import Log
 from linli.law.deadlines import SHANGHAI
 
 from . import history
+from .money import play_money
 from .people import SEATED, bring_residents_home, fill_register, open_accounts, seat_people, seat_secretaries, set_hours
 from .places import build_honghu, build_pingshan
 from .scenes import play
@@ -61,3 +62,4 @@ def _fill(at: datetime) -> None:
     history.load_pingshan(pingshan, at)
     history.load_lively(pingshan, at)
     play(Stage(honghu, people, at))
+    play_money(honghu, people, at)

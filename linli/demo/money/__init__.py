@@ -1,1 +1,37 @@
 """The stories about money (S2, S3), played through the ledger's own verbs."""
+
+from datetime import datetime, timedelta
+
+from linli.bodies.actions import seat
+from linli.bodies.actor import SYSTEM, Actor, actor_of
+from linli.bodies.models import Body
+from linli.bodies.states import BodyKind, SeatTitle
+from linli.demo.places import Town
+from linli.people.models import User
+from linli.registry.models import Place
+
+from .courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
+from .honghu import play_honghu
+from .town import build_street
+
+__all__ = ["play_money"]
+
+
+def play_money(town: Town, people: dict[str, Actor], at: datetime) -> None:
+    """Everything that the demo tells about money, in the order in which it happened."""
+    play_honghu(town, people, at)
+    since = at - timedelta(days=900)
+    neighbourhood = build_street(town.district, since)
+    street = Street(neighbourhood, seat_head(neighbourhood, since), at)
+    play_hourly(street)
+    play_pmc(street)
+    play_courtyards(street)
+    play_gate(street)
+
+
+def seat_head(neighbourhood: Place, since: datetime) -> Actor:
+    """The head of the neighbourhood's committee, who keeps the minutes of the assemblies."""
+    user = User.objects.create(handle="guidong-head", name="桂主任", phone="+8613900049999", joined_at=since)
+    committee = Body.objects.get(place=neighbourhood, kind=BodyKind.RESIDENTS_COMMITTEE)
+    seat(committee, user, title=SeatTitle.HEAD, from_date=since.date(), by=SYSTEM, at=since)
+    return actor_of(user, since.date())

@@ -88,7 +88,7 @@ def _fill(place: Place, households: int, at: datetime) -> None:
 
 def _seated(body: Body, handle: str, name: str, title: SeatTitle, at: datetime) -> Actor:
     surname = SURNAMES[(body.pk * 7) % len(SURNAMES)]
-    user = User.objects.create(handle=handle[:16], name=f"{surname}{name}", phone=_phone(body.pk), joined_at=at)
+    user = User.objects.create(handle=handle[:16], name=f"{surname}{name}", phone=_phone(), joined_at=at)
     seat(body, user, title=title, from_date=date(at.year - 1, 1, 1), by=SYSTEM, at=at)
     return actor_of(user, at.date())
 
@@ -98,7 +98,7 @@ def _residents(place: Place, code: str, living: int, at: datetime) -> list[Actor
     for number, unit in enumerate(Unit.objects.filter(community=place).order_by("id")[:living]):
         surname = SURNAMES[(unit.pk * 3) % len(SURNAMES)]
         user = User.objects.create(
-            handle=f"{code}-{number + 1}"[:16], name=f"{surname}邻居", phone=_phone(10_000 + unit.pk), joined_at=at
+            handle=f"{code}-{number + 1}"[:16], name=f"{surname}邻居", phone=_phone(), joined_at=at
         )
         slip = print_invitations(place, unit=unit, relation=Relation.OWNER, by=printer(), at=at)[0]
         use_invitation(slip.code, by=actor_of(user, at.date()), at=at)
@@ -106,5 +106,6 @@ def _residents(place: Place, code: str, living: int, at: datetime) -> list[Actor
     return actors
 
 
-def _phone(number: int) -> str:
-    return f"+861390004{number % 10_000:04}"
+def _phone() -> str:
+    """A number that nobody of the demo has yet."""
+    return f"+86139001{User.objects.count():05}"
