@@ -192,3 +192,26 @@ HOUSEHOLDS_DECIDE = {
     "ledger.cancel_bill",
     "ledger.take_back_payment",
 }
+
+# Whose money it is: agreed, decided and handed over by the owners' side; a company that leaves only gives.
+TRUST_DECIDE = {
+    "ledger.set_remuneration",
+    "ledger.post_remuneration",
+    "ledger.decide_surplus",
+    "ledger.begin_exit",
+    "ledger.record_exit_audit",
+    "ledger.add_handover_item",
+    "ledger.receive_item",
+    "ledger.hand_over",
+}
+TRUST_STAFF = {"ledger.give_item", "ledger.add_handover_item"}
+TRUST_COMPANY = TRUST_STAFF | {"ledger.receive_item"}
+# Over several communities: only who stands above all of them.
+TRUST_SHARE = {"ledger.share_service"}
+TRUST_MERGE = {"ledger.merge_books"}
+
+# Gifts: everybody may mean to give; the desk takes in and hands back; who gave, only those who watch may see.
+GIVING_JOIN = {"ledger.pledge", "ledger.withdraw_pledge", "ledger.confirm_return"}
+GIVING_DESK = {"ledger.give", "ledger.hand_back", "ledger.add_campaign_photo"}
+GIVING_DECIDE = GIVING_DESK | {"ledger.open_campaign", "ledger.close_campaign"}
+GIVING_WATCH = {"ledger.see_giver"}

@@ -17,6 +17,10 @@ from .rights import (
     BOOK_READ,
     BOOK_SCHEDULE,
     DECIDE,
+    GIVING_DECIDE,
+    GIVING_DESK,
+    GIVING_JOIN,
+    GIVING_WATCH,
     GOVERN,
     HANDLE,
     HOUSEHOLDS_DECIDE,
@@ -37,6 +41,11 @@ from .rights import (
     SEE_ORIGINALS,
     STOP_DECISIONS,
     TAKE_UP,
+    TRUST_COMPANY,
+    TRUST_DECIDE,
+    TRUST_MERGE,
+    TRUST_SHARE,
+    TRUST_STAFF,
 )
 from .states import DEPARTMENTS, BodyKind, SeatTitle
 
@@ -62,11 +71,11 @@ class Role(models.TextChoices):
 
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
+    Role.OWNER: frozenset(GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
     Role.TENANT: frozenset(
-        BOOK_ASK | READ_DECISIONS | RESIDENT
+        GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT
     ),  # service rests on living here, not on owning or on local registration (S0-11)
-    Role.FAMILY: frozenset(BOOK_ASK | READ_DECISIONS | RESIDENT),
+    Role.FAMILY: frozenset(GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT),
     Role.CAPTAIN: frozenset(BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
     Role.SECRETARY: frozenset(
         BOOK_READ
@@ -76,7 +85,9 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
     Role.COMMITTEE: frozenset(
-        HOUSEHOLDS_DECIDE
+        TRUST_DECIDE
+        | GIVING_DECIDE
+        | HOUSEHOLDS_DECIDE
         | BOOK_SCHEDULE
         | BOOK_DECIDE
         | PAY_DECIDE
@@ -86,9 +97,13 @@ MAY: dict[Role, frozenset[str]] = {
         | TAKE_UP
         | {"cases.submit_for"}
     ),
-    Role.SUPERVISOR: frozenset(BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}),
+    Role.SUPERVISOR: frozenset(
+        GIVING_WATCH | BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}
+    ),
     Role.MANAGER: frozenset(
-        HOUSEHOLDS_KEEP
+        TRUST_COMPANY
+        | GIVING_DESK
+        | HOUSEHOLDS_KEEP
         | BOOK_PUBLISH
         | BOOK_PREPARE
         | PAY_PREPARE
@@ -98,9 +113,12 @@ MAY: dict[Role, frozenset[str]] = {
         | TAKE_UP
         | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
-    Role.STAFF: frozenset(HOUSEHOLDS_DESK | BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE),
+    Role.STAFF: frozenset(
+        TRUST_STAFF | GIVING_DESK | HOUSEHOLDS_DESK | BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE
+    ),
     Role.WORKER: frozenset(
-        BOOK_READ
+        GIVING_DESK
+        | BOOK_READ
         | REGISTER_DECISIONS
         | POST_FOR_ALL
         | RECEIVE
@@ -108,7 +126,10 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        HOUSEHOLDS_DECIDE
+        TRUST_DECIDE
+        | TRUST_SHARE
+        | GIVING_DECIDE
+        | HOUSEHOLDS_DECIDE
         | BOOK_SCHEDULE
         | BOOK_DECIDE
         | PAY_DECIDE
@@ -121,6 +142,8 @@ MAY: dict[Role, frozenset[str]] = {
     ),
     Role.STREET: frozenset(
         {"ledger.open_book"}
+        | TRUST_SHARE
+        | TRUST_MERGE
         | BOOK_AUDIT
         | PAY_WATCH
         | REGISTER_DECISIONS
@@ -135,10 +158,20 @@ MAY: dict[Role, frozenset[str]] = {
     Role.CALL_BACK: frozenset({"cases.call_back", "cases.read", "cases.see_reporter"}),
     Role.DEPARTMENT: frozenset(HANDLE),
     Role.DISTRICT: frozenset(
-        BOOK_AUDIT | STOP_DECISIONS | RECEIVE | DECIDE | GOVERN | {"cases.import_hotline", "cockpit.read", "audit.read"}
+        TRUST_MERGE
+        | BOOK_AUDIT
+        | STOP_DECISIONS
+        | RECEIVE
+        | DECIDE
+        | GOVERN
+        | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.AUDITOR: frozenset(
-        BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}
+        GIVING_WATCH
+        | BOOK_AUDIT
+        | READ_DECISIONS
+        | PAY_WATCH
+        | {"bodies.read", "cases.read_open", "cockpit.read", "audit.read"}
     ),
     # The operator keeps the system running; she deals with no case and looks into no register.
     Role.OPERATOR: frozenset(

@@ -1,5 +1,5 @@
 """The clocks of the ledger, topic by topic; the worker finds them here."""
 
-from . import openness
+from . import giving, openness, trust
 
-__all__ = ["openness"]
+__all__ = ["giving", "openness", "trust"]

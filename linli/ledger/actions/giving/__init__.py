@@ -1,0 +1,21 @@
+"""Gifts of neighbours: what is gathered, for what, and back if the goal is missed."""
+
+from .campaigns import add_campaign_photo, close_campaign, decide_campaign, open_campaign, pledge, withdraw_pledge
+from .gifts import confirm_gift, give, see_giver
+from .returns import confirm_return, hand_back, order_return, return_online
+
+__all__ = [
+    "add_campaign_photo",
+    "close_campaign",
+    "confirm_gift",
+    "confirm_return",
+    "decide_campaign",
+    "give",
+    "hand_back",
+    "open_campaign",
+    "order_return",
+    "pledge",
+    "return_online",
+    "see_giver",
+    "withdraw_pledge",
+]
