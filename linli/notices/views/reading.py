@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -34,7 +33,7 @@ from .common import (
     shown_board,
     shown_files,
 )
-from .paper import pdf_of
+from .paper import checkpoint_address, page_address, pdf_of, square_svg
 
 
 @opens_to(SIGNED_IN)
@@ -157,7 +156,7 @@ def posting_context(request: Request, posting: Posting, *, form: ObjectionForm |
         "form": form or ObjectionForm(),
         "receipt": reverse("notices:receipt", args=[posting.pk]),
         "verify": f"{reverse('verify-receipt')}#{reverse('notices:receipt', args=[posting.pk])}",
-        "address": f"{settings.BASE_URL}{reverse('notices:posting', args=[posting.pk])}",
+        "address": page_address(posting),
         "board_photo": by.seats and not why_not(rules.check_can_add_board_photo, posting, by=by),
         "deals": by.seats
         and not why_not(
@@ -171,7 +170,9 @@ def posting_context(request: Request, posting: Posting, *, form: ObjectionForm |
 @require_safe
 def paper(request: Request, pk: int) -> HttpResponse:
     """The sheet for the board, printed by the browser."""
-    return render(request, "notices/paper.html", posting_context(request, posting_or_404(request, pk)))
+    one = posting_or_404(request, pk)
+    squares = {"page_square": square_svg(page_address(one)), "log_square": square_svg(checkpoint_address(one))}
+    return render(request, "notices/paper.html", posting_context(request, one) | squares)
 
 
 @opens_to(ANYONE)
