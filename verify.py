@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Check a Linli receipt (JSON) or the archive of a whole log (gz), offline, without trusting the server that gave it.
+"""Check a Linli receipt or the archive of a whole log and book, offline, without trusting the server that gave it.
 
     python verify.py FILE [--key BASE64]
 
@@ -10,11 +10,10 @@ it ends with 1 and the reason if anything disagrees. The tree is RFC 9162, 2.1; 
 
 import argparse
 import base64
-import gzip
+import collections
 import hashlib
 import json
 import sys
-import zlib
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -28,12 +27,11 @@ def sha(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-def open_checkpoint(note, origin, key):
-    """Size and root that a checkpoint of `origin` states, if `key` signed it."""
-    text, _, signatures = note.rpartition("\n\n")
-    text += "\n"
+def open_note(note, title, origin, key):
+    """The lines below the title of a note, if `key` signed it under the name `origin`."""
+    text = note[: note.rindex("\n\n") + 1]
     key_id = sha(origin.encode(), b"\n\x01", key)[:4]
-    for line in signatures.splitlines():
+    for line in note[len(text) + 1 :].splitlines():
         dash, name, blob = line.split(" ")
         raw = base64.b64decode(blob, validate=True)
         if (dash, name, raw[:4]) == ("\u2014", origin, key_id):
@@ -41,10 +39,10 @@ def open_checkpoint(note, origin, key):
                 Ed25519PublicKey.from_public_bytes(key).verify(raw[4:], text.encode())
             except InvalidSignature:
                 raise Wrong("the signature does not fit the checkpoint") from None
-            first, size, root = text.split("\n")[:3]
-            if first != origin:
-                raise Wrong(f"the checkpoint is that of {first}, not of {origin}")
-            return int(size), base64.b64decode(root, validate=True)
+            first, *lines = text.split("\n")
+            if first != title:
+                raise Wrong(f"the checkpoint is that of {first}, not of {title}")
+            return lines
     raise Wrong("the checkpoint is not signed with this key")
 
 
@@ -63,11 +61,12 @@ def root_from(leaf, index, size, proof):
 
 
 def check_receipt(receipt, key):
-    size, root = open_checkpoint(receipt["checkpoint"], receipt["origin"], key)
-    index, proof = receipt["index"], [bytes.fromhex(part) for part in receipt["proof"]]
+    size, root, *_ = open_note(receipt["checkpoint"], receipt["origin"], receipt["origin"], key)
+    index, size, proof = receipt["index"], int(size), [bytes.fromhex(part) for part in receipt["proof"]]
     if not 0 <= index < size:
         raise Wrong(f"a log of {size} entries has no entry {index + 1}")
-    if root_from(sha(b"\x00", receipt["leaf"].encode()), index, size, proof) != root:
+    computed = root_from(sha(b"\x00", receipt["leaf"].encode()), index, size, proof)
+    if base64.b64encode(computed).decode() != root:
         raise Wrong("the entry is not the one that was signed")
     leaf = json.loads(receipt["leaf"])
     for name, opening in receipt["opened"].items():
@@ -78,45 +77,60 @@ def check_receipt(receipt, key):
     return f"entry {index + 1} of {size} in {receipt['origin']}: {leaf['verb']} at {leaf['at']}{shown}"
 
 
-def check_archive(file, header, key):
-    stack, size, signed, checkpoints = [], 0, 0, 0  # the stack holds (leaves, hash) of full subtrees
+def check_archive(file, first, header, key):
+    origin, stack, size, signed, checkpoints = header["origin"], [], 0, 0, 0  # stack: (leaves, hash) of full subtrees
+    book, entries, stated = collections.Counter(), 0, {"accounts": [], "entries": 0}
+    sealed, whole = False, hashlib.sha256(first)
     for line in file:
-        if not line.endswith(b"\n"):
-            raise Wrong("the file ends in the middle of a line")
-        if line[:1] == b'"':
-            stated, root = open_checkpoint(json.loads(line), header["origin"], key)
+        if sealed or not line.endswith(b"\n"):
+            raise Wrong("the file does not end as it should")
+        sealed = line.startswith(b'["sha256",') and line == b'["sha256","%s"]\n' % whole.hexdigest().encode()
+        whole.update(line)
+        if line[:1] == b"{":
+            weight, node = 1, sha(b"\x00", line[:-1])
+            while stack and stack[-1][0] == weight:
+                weight, node = weight * 2, sha(b"\x01", stack.pop()[1], node)
+            stack.append((weight, node))
+            size += 1
+            if line.endswith(b',"verb":"ledger.post"}\n'):  # the keys stand in order, so that this is the event's verb
+                entries += 1
+                for debit, credit, fen in json.loads(line)["data"]["transfers"]:
+                    book[debit] += fen
+                    book[credit] -= fen
+        elif line[:1] == b'"':
             computed = stack[-1][1] if stack else sha()
             for _, left in reversed(stack[:-1]):
                 computed = sha(b"\x01", left, computed)
-            if (stated, root) != (size, computed):
+            if open_note(json.loads(line), origin, origin, key)[:2] != [str(size), base64.b64encode(computed).decode()]:
                 raise Wrong(f"entries {signed + 1} to {size} are not what was signed")
             signed, checkpoints = size, checkpoints + 1
-            continue
-        weight, node = 1, hashlib.sha256(b"\x00" + line[:-1]).digest()
-        while stack and stack[-1][0] == weight:
-            node = hashlib.sha256(b"\x01" + stack.pop()[1] + node).digest()
-            weight *= 2
-        stack.append((weight, node))
-        size += 1
+        elif line.startswith(b'["book",'):  # what the accounts come to at the end of the log, as its owner states it
+            stated = json.loads(open_note(json.loads(line)[1], f"{origin}/book/{header['size']}", origin, key)[0])
     if not size == signed == header["size"]:
         raise Wrong(f"the file holds {size} entries instead of {header['size']}, {signed} of them signed")
-    return f"all {size} entries of {header['origin']}, {checkpoints} checkpoints"
+    if not sealed:
+        raise Wrong("a byte of the file was changed, or its end is missing")
+    balances = {code: fen for code, _, _, fen in stated["accounts"]}
+    wrong = sorted(code for code in {*book, *balances} if book[code] != balances.get(code))
+    if wrong or entries != stated["entries"]:
+        raise Wrong(f"the book's balances are not what its entries come to: {', '.join(wrong) or 'entries'}")
+    money = f"; the {entries} entries of its book come to its {len(balances)} balances" if balances else ""
+    return f"all {size} entries of {origin}, {checkpoints} checkpoints{money}"
 
 
 def check(path, pinned):
     """The line to print. Raises Wrong."""
-    with open(path, "rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    with gzip.open(path) if packed else open(path, "rb") as file:
-        header = json.loads(file.readline() if packed else file.read())
-        if header["format"] != ("linli-archive-1" if packed else "linli-receipt-1"):
+    with open(path, "rb") as file:
+        first = file.readline()
+        archive = first.startswith(b'{"format":"linli-archive-2",')
+        header = json.loads(first if archive else first + file.read())
+        if not archive and header["format"] != "linli-receipt-1":
             raise Wrong("this is neither a receipt nor an archive that I know")
         if pinned and header["public_key"] != pinned:
             raise Wrong("it is signed with another key than the one you gave")
         key = base64.b64decode(header["public_key"], validate=True)
-        line = check_archive(file, header, key) if packed else check_receipt(header, key)
-    advice = "the one you gave" if pinned else "compare it with the printed one"
-    return f"{line}; signed with the key {header['public_key']} ({advice})"
+        line = check_archive(file, first, header, key) if archive else check_receipt(header, key)
+    return f"{line}; signed with the key {header['public_key']}{'' if pinned else ' (compare it with the printed one)'}"
 
 
 def main():
@@ -128,7 +142,7 @@ def main():
         print("\u6838\u9a8c\u901a\u8fc7 VERIFIED:", check(arguments.file, arguments.key))
     except Wrong as wrong:
         sys.exit(f"\u6838\u9a8c\u4e0d\u901a\u8fc7 NOT VERIFIED: {wrong}.")
-    except (ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, zlib.error, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         sys.exit(f"\u6838\u9a8c\u4e0d\u901a\u8fc7 NOT VERIFIED: the file is damaged or incomplete ({error!r}).")
 
 

@@ -1,13 +1,15 @@
 """Reads of the log for the other rooms."""
 
-from .archive import verify_archive, write_archive
+from .archive import ARCHIVE, Report, verify_archive, write_archive
 from .keys import public_key_text
-from .models import Checkpoint, Event, Leaf
+from .models import Checkpoint, Event, Leaf, Pending
 from .receipts import BadReceipt, Proven, consistency, receipt, verify
 
 __all__ = [
+    "ARCHIVE",
     "BadReceipt",
     "Proven",
+    "Report",
     "consistency",
     "events_with_place",
     "history",
@@ -16,6 +18,7 @@ __all__ = [
     "receipt",
     "verify",
     "verify_archive",
+    "waiting",
     "write_archive",
 ]
 
@@ -35,3 +38,9 @@ def events_with_place(event_ids: list[int]) -> dict[int, int]:
 def latest_checkpoint(log_id: int) -> Checkpoint | None:
     """The newest signed head of a log; None while the log is empty."""
     return Checkpoint.objects.filter(log_id=log_id).order_by("-size").first()
+
+
+def waiting(log_id: int, verb: str) -> list[Event]:
+    """What was recorded under a verb and has no place in the log yet, oldest first."""
+    pending = Pending.objects.filter(log_id=log_id).values("event_id")
+    return list(Event.objects.filter(id__in=pending, verb=verb).order_by("id"))

@@ -5,15 +5,17 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import BinaryIO
 
 from django.utils import timezone, translation
 
-from linli.audit.queries import BadReceipt, verify_archive, write_archive
+from linli.audit.queries import ARCHIVE, BadReceipt, verify_archive
 from linli.audit.queries import verify as verify_receipt
 from linli.bodies import actions as bodies
 from linli.bodies.actor import SYSTEM
 from linli.bodies.queries import body_at
 from linli.bodies.states import BodyKind, SeatTitle
+from linli.ledger.queries.exporting.archive import BookReader, write_book_archive
 from linli.registry import actions as registry
 from linli.registry.models import ImportRun, Place
 from linli.registry.queries import problem_sentence, problems
@@ -21,7 +23,6 @@ from linli.registry.states import PlaceKind, Severity
 
 from .errors import CannotStart
 
-GZIP = b"\x1f\x8b"
 SHOWN = 200  # problems of a file that are listed; their number is always told
 RECEIPT_BYTES = 1 << 20
 
@@ -62,13 +63,13 @@ def _tick(rows: int) -> None:
 
 
 def archive(options: argparse.Namespace) -> int:
-    """Write the whole log of a place; the file is there only when it is whole."""
+    """Write the whole log of a place, with its book; the file is there only when it is whole."""
     _speak()
     place, target = _place(options.community), options.file
     fresh = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with fresh.open("wb") as file:
-            size = write_archive(place.pk, file)
+            size = write_book_archive(place.pk, file)
         fresh.replace(target)
     except OSError as error:
         raise CannotStart(f"{target} cannot be written: {error.strerror}.") from None
@@ -79,22 +80,28 @@ def archive(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Verify an archive (gzip) or a receipt (JSON). 0 only if every byte is as it was signed."""
+    """Verify an archive or a receipt. 0 only if every byte is as it was signed, and the balances of the book are what
+    its entries come to."""
     _speak()
     try:
         with options.file.open("rb") as file:
-            if file.peek(2)[:2] == GZIP:
-                report = verify_archive(file, public_key=options.key)
-                found = report.problems
-                facts = (
-                    f"{report.origin}: {report.size} entries, {report.checkpoints} checkpoints, key {report.public_key}"
-                )
+            if file.peek(len(ARCHIVE))[: len(ARCHIVE)] == ARCHIVE:
+                found, facts = _verify_archive(file, options.key)
             else:
                 found, facts = _verify_receipt(file.read(RECEIPT_BYTES), options.key)
     except OSError as error:
         raise CannotStart(f"{options.file} cannot be read: {error.strerror}.") from None
     print("\n".join(found) if found else f"True: {facts}")
     return 1 if found else 0
+
+
+def _verify_archive(file: BinaryIO, key: str) -> tuple[list[str], str]:
+    reader, cores = BookReader(), os.cpu_count() or 1
+    report = verify_archive(file, public_key=key, reader=reader, cores=cores)
+    facts = f"{report.origin}: {report.size} entries, {report.checkpoints} checkpoints, key {report.public_key}"
+    if reader.entries:
+        facts += f"; {reader.entries} entries of the book come to its balances"
+    return report.problems, facts
 
 
 def _verify_receipt(content: bytes, key: str) -> tuple[list[str], str]:

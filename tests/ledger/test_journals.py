@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from linli.ledger import actions, queries
-from linli.ledger.exports import journals
-from linli.ledger.exports.selection import Selection
+from linli.ledger.queries.exporting import journals
+from linli.ledger.queries.exporting.selection import Selection
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Book, Entry
 from linli.ledger.states import AccountKind, EntryKind

@@ -1,6 +1,5 @@
 """The subcommands that work with the rooms."""
 
-import gzip
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,20 +40,20 @@ def test_the_first_operator_can_set_up_everything_else(capsys, now):
 @pytest.mark.django_db(transaction=True)
 def test_an_archive_is_verified_to_the_byte(cast: Cast, tmp_path: Path, capsys, now):
     with pytest.raises(CannotStart, match="There is no place 'nowhere' here"):
-        commands.archive(Namespace(community="nowhere", file=tmp_path / "a.gz"))
+        commands.archive(Namespace(community="nowhere", file=tmp_path / "a.jsonl"))
     commands.create_operator(
         Namespace(name="王运维", phone="", email="w@example.org", city="芙蓉市", code="fr2", body="系统运维")
     )
     city = Place.objects.get(code="fr2")
     sequence(city.pk, at=now)
-    file = tmp_path / "city.gz"
+    file = tmp_path / "city.jsonl"
     assert commands.archive(Namespace(community="fr2", file=file)) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["city.gz"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["city.jsonl"]
     assert commands.verify(Namespace(file=file, key="")) == 0
 
-    content = gzip.decompress(file.read_bytes())
+    content = file.read_bytes()
     assert "系统运维".encode() in content
-    file.write_bytes(gzip.compress(content.replace("系统运维".encode(), "系统运为".encode())))
+    file.write_bytes(content.replace("系统运维".encode(), "系统运为".encode()))
     capsys.readouterr()
     assert commands.verify(Namespace(file=file, key="")) == 1
     assert "True" not in capsys.readouterr().out

@@ -73,7 +73,7 @@ def account_page(
     # An id above all others: everything up to the end of the last day.
     start = (last or date.max, 2**63 - 1)
     on, pk = min(before, start) if before else start
-    facts = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "size": size}
+    facts: dict[str, int | date] = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "size": size}
     with connection.cursor() as cursor:
         cursor.execute(PAGE_SQL, facts)
         rows = cursor.fetchall()

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -122,7 +123,7 @@ def one_moment() -> Iterator[None]:
         yield
 
 
-def _rows(cursor) -> Iterator[tuple]:  # type: ignore[no-untyped-def]
+def _rows(cursor: Any) -> Iterator[tuple]:
     while rows := cursor.fetchmany(ROWS):
         yield from rows
 
