@@ -16,6 +16,7 @@ from linli.bodies.states import BodyKind
 from linli.cases.queries import reading
 from linli.inbox import queries as inbox
 from linli.kernel.doors import ANYONE, opens_to
+from linli.ledger import queries as ledger
 from linli.notices import queries as notices
 from linli.registry.models import Place
 
@@ -49,7 +50,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def resident(by: Actor, at: datetime) -> dict[str, object]:
-    """What a resident sees first; six queries."""
+    """What a resident sees first; seven queries."""
     waits = reading.waits_for_reporter(by)
     mine, more = reading.mine(by, only_open=True, size=FEW + len(waits))
     asked = {case.pk for case in waits}
@@ -64,6 +65,7 @@ def resident(by: Actor, at: datetime) -> dict[str, object]:
         "more": bool(more),
         "around": [case for case in around if case.pk not in own][:FEW],
         "postings": notices.current(communities),
+        "payments": ledger.payments_in(communities),
         "hours": duty_hours(communities, timezone.localdate(at)),
         "public": [place for place in places.values() if place.publishes],
     }

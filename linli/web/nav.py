@@ -49,6 +49,7 @@ DOCK = (
     Way(pgettext_lazy("first page", "Home"), ("home",)),
     Way(_("Requests"), ("cases:mine", "my-cases")),
     Way(_("Report"), ("cases:new", "report")),
+    Way(_("Book"), ("ledger:here",)),
     Way(_("Notices"), ("inbox:list", "inbox")),
 )
 
@@ -77,6 +78,15 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
     ),
     (_("In the open"), (Way(_("Postings"), ("notices:desk",)),)),
     (
+        _("Money"),
+        (
+            Way(_("The community's book"), ("ledger:here",)),
+            Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
+            Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
+            Way(_("Books of the communities"), ("ledger:books",)),
+        ),
+    ),
+    (
         _("Administration"),
         (
             Way(_("Communities and households"), ("registry:places", "places")),
@@ -98,6 +108,7 @@ MENU = (
     Way(_("Postings"), ("notices:here",)),
     Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Decisions"), ("decisions",)),
+    Way(_("The community's book"), ("ledger:here",)),
     Way(_("Link my home"), ("registry:join",)),
     Way(_("Desk"), ("desk", "cases:desk")),
     Way(_("Cockpit"), ("cockpit:district", "cockpit")),

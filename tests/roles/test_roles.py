@@ -14,6 +14,7 @@ from tests.roles import (
     scenes_giving,
     scenes_ledger,
     scenes_notices,
+    scenes_openness,
     scenes_paying,
     scenes_places,
     scenes_trust,
@@ -34,6 +35,7 @@ SCENES = (
     | scenes_upward.SCENES
     | scenes_places.SCENES
     | scenes_notices.SCENES
+    | scenes_openness.SCENES
 )
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.

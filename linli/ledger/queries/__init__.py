@@ -9,7 +9,7 @@ from .budgets import (
     lines_of,
     lines_to_pay_from,
 )
-from .openness import earliest_word, latest_payments, tell_matters
+from .openness import Said, latest_payments, payments_in, shown_purpose, tell_matters
 from .paying import (
     bank_accounts_of,
     order_page,
@@ -23,12 +23,12 @@ from .paying import (
 
 __all__ = [
     "LineUse",
+    "Said",
     "balance",
     "balances",
     "bank_accounts_of",
     "budget_of",
     "budgets_of",
-    "earliest_word",
     "latest_payments",
     "line_uses",
     "lines_of",
@@ -36,8 +36,10 @@ __all__ = [
     "order_page",
     "orders_of",
     "payees_of",
+    "payments_in",
     "refunded_fen",
     "relied_on_fen",
+    "shown_purpose",
     "spending_rules",
     "tell_matters",
     "trial_balance",

@@ -106,8 +106,7 @@ def last_reminder(book: Book, unit: Unit) -> Reminder | None:
 
 def fund_parts(book: Book, unit: Unit, on: date) -> list[FundPart]:
     """The unit's part of each fund's balance (what it has, less what it owes), by area. Three queries."""
-    whole = Unit.objects.filter(community=book.pk).aggregate(area=Sum("area_dm2"))["area"]
-    share = Fraction(unit.area_dm2, whole)
+    share = Fraction(unit.area_dm2, whole_area(book))
     accounts = list(
         Account.objects.filter(book=book, kind__in=(AccountKind.ASSET, AccountKind.LIABILITY)).select_related("fund")
     )
@@ -118,6 +117,11 @@ def fund_parts(book: Book, unit: Unit, on: date) -> list[FundPart]:
         balance = _net(by_account, (account for account in accounts if account.fund_id == pk))
         parts.append(FundPart(fund, balance, share, max(balance, 0) * share.numerator // share.denominator))
     return parts
+
+
+def whole_area(book: Book) -> int:
+    """The area of all units, in dm²."""
+    return int(Unit.objects.filter(community=book.pk).aggregate(area=Sum("area_dm2"))["area"] or 0)
 
 
 def _net(by_account: dict[int, int], accounts: Iterable[Account]) -> int:

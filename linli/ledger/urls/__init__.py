@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import openness
+
 app_name = "ledger"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*openness.urlpatterns]

@@ -2,7 +2,7 @@
 
 from .finding import book_by_code, is_open_to_anyone, may_read, shown_purpose
 from .matters import Said, earliest_word, tell_matters
-from .overview import Overview, latest_payments, overview
+from .overview import Overview, latest_payments, payments_in
 from .publications import reports_of, waiting_reports
 from .questions import waiting_for
 from .schedules import late_reports
@@ -16,7 +16,7 @@ __all__ = [
     "late_reports",
     "latest_payments",
     "may_read",
-    "overview",
+    "payments_in",
     "reports_of",
     "shown_purpose",
     "tell_matters",

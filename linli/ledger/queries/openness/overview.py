@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from linli.ledger.models import Account, Book, BudgetLine, Entry, Fund
+from linli.ledger.models import Account, Book, BudgetLine, Entry, Fund, Transfer
 from linli.ledger.queries.balances import balances
 from linli.ledger.states import AccountKind, AccountRole, BudgetState, EntryKind, FundKind
 
@@ -177,8 +178,14 @@ def latest_payments(book: Book, *, size: int = 5, fund: Fund | None = None) -> l
     """The last entries by which money left. One query."""
     rows = Entry.objects.filter(book=book, kind=EntryKind.PAYMENT)
     if fund is not None:
-        rows = rows.filter(transfers__fund=fund).distinct()
+        rows = rows.filter(Exists(Transfer.objects.filter(entry=OuterRef("pk"), fund=fund)))
     return list(rows.select_related("reversed_by").order_by("-on", "-id")[:size])
+
+
+def payments_in(community_ids: Iterable[int], *, size: int = 3) -> list[Entry]:
+    """The last payments out of the funds of these communities, for the first page of who lives there. One query."""
+    rows = Entry.objects.filter(book__in=list(community_ids), kind=EntryKind.PAYMENT)
+    return list(rows.select_related("book__community", "reversed_by").order_by("-on", "-id")[:size])
 
 
 def budget_used(book: Book, view: Overview) -> list[Used]:

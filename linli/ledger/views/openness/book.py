@@ -1,0 +1,275 @@
+"""The book as residents read it: one screen, then funds, accounts and months."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.kernel.doors import opens_to
+from linli.ledger.models import Account, Book, Fund
+from linli.ledger.queries.accounts import AccountRow, account_page
+from linli.ledger.queries.balances import balance, balances, turnover
+from linli.ledger.queries.openness import finding, overview, searching
+from linli.ledger.queries.openness.questions import counts
+from linli.ledger.queries.openness.schedules import late_reports
+from linli.ledger.states import AccountKind, EntryKind
+from linli.registry.models import Place
+from linli.registry.queries import communities_inside
+
+from .charts import SHOWN_LINES, chart, spent
+from .common import MOST_ROWS, Request, exported, found_or_404, of_book, reads_all, today_of
+from .words import fund_words, month_label
+
+PAGE = 30
+PHONE_MONTHS = 6  # what fits beside each other on a phone; the table behind it has no more either
+
+
+@opens_to("ledger.read")
+@require_safe
+def here(request: Request) -> HttpResponse:
+    """To the book of the community where she lives, else to the first where a body of hers works; who watches over
+    several chooses."""
+    by = request.actor
+    for home in by.homes:
+        if finding.book_by_code(home.community_code):
+            return redirect("ledger:book", home.community_code)
+    inside: dict[int, Place] = {}
+    for path in by.paths("ledger.read"):
+        inside |= {place.pk: place for place in communities_inside(path)[:2]}
+    if len(inside) > 1 and by.may_anywhere("ledger.audit"):
+        return redirect("ledger:books")
+    books = {book.pk: book for book in Book.objects.filter(pk__in=inside)}
+    first = next((place for pk, place in inside.items() if pk in books), None)
+    if first is not None:
+        return redirect("ledger:book", first.code)
+    return render(request, "ledger/openness_none.html", {})
+
+
+@of_book(public=True)
+@require_safe
+def book(request: Request, book: Book) -> HttpResponse:
+    """What we own in common, what came in, what went out, what is left."""
+    full, today = reads_all(request, book), today_of(request)
+    view = overview.overview(book, today)
+    code = book.community.code
+    shown = overview.months_before(today, PHONE_MONTHS)
+    used = overview.budget_used(book, view) if full else []
+    asked = counts([book.pk], request.at).get(book.pk)
+    context = {
+        "book": book,
+        "community": book.community,
+        "full": full,
+        "view": view,
+        "funds": [{"state": state, "words": fund_words(book, state.fund)} for state in view.funds],
+        "checked": overview.checked(book),
+        "chart": chart(view, shown, code if full else ""),
+        "spent": spent(view, shown[-1]) if full else [],
+        "used": used[:SHOWN_LINES],
+        "used_more": len(used) > SHOWN_LINES,
+        "year_part": (today.timetuple().tm_yday, 366),
+        "payments": overview.latest_payments(book) if full else [],
+        "asked": asked,
+        "late_reports": late_reports([book.pk], today).get(book.pk, 0),
+        "month_key": f"{today:%Y-%m}",
+        "watches": request.actor.may("ledger.audit", book.community.path or "-"),
+        "successor": book.successor,
+    }
+    return render(request, "ledger/openness_book.html", context)
+
+
+@of_book()
+@require_safe
+def fund(request: Request, book: Book, fund: str) -> HttpResponse:
+    """One fund: whose it is and what for, what it has, its accounts, its last payments."""
+    found: Fund = found_or_404(finding.fund_by_code(book, fund))
+    today = today_of(request)
+    view = overview.overview(book, today, fund=found)
+    stands = balances(list(view.accounts), today)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for account in view.accounts.values():
+        moving = account.kind in (AccountKind.INCOME, AccountKind.EXPENSE)
+        fen = view.spent_in_year(account.pk) if moving else stands[account.pk] * account.sign
+        if fen or not account.role:
+            groups.setdefault(account.kind, []).append({"account": account, "fen": fen})
+    context = {
+        "book": book,
+        "community": book.community,
+        "fund": found,
+        "words": fund_words(book, found),
+        "state": view.funds[0] if view.funds else None,
+        "chart": chart(view, overview.months_before(today, PHONE_MONTHS), book.community.code),
+        "groups": [
+            {"label": label, "rows": groups.get(kind, []), "year": kind in (AccountKind.INCOME, AccountKind.EXPENSE)}
+            for kind, label in _group_labels()
+            if groups.get(kind)
+        ],
+        "payments": overview.latest_payments(book, fund=found),
+        "year": today.year,
+    }
+    return render(request, "ledger/openness_fund.html", context)
+
+
+@of_book()
+@require_safe
+def account(request: Request, book: Book, account: str) -> HttpResponse:
+    """The transfers of one account, newest first, each with the balance after it; by month, by words, as a file."""
+    found: Account = found_or_404(finding.account_by_code(book, account))
+    month = finding.month_named(request.GET.get("month", ""))
+    first, last = (month, overview.month_end(month)) if month else (None, None)
+    words = request.GET.get("q", "").strip()[: searching.MOST_TYPED]
+    before = searching.cursor_named(request.GET.get("after", ""))
+    file = exported(
+        request,
+        f"{book.community.code}-{found.code}",
+        [_("Date"), _("Voucher"), _("Purpose"), _("Counterparty"), _("Amount (fen)"), _("Balance (fen)")],
+        lambda: _account_lines(found, words, first, last),
+    )
+    if file:
+        return file
+    rows, after, back_to = _page(found, words, before, first, last)
+    today = today_of(request)
+    moved = turnover([found.pk], first or today.replace(month=1, day=1), last or today).get(found.pk, (0, 0))
+    context = {
+        "book": book,
+        "community": book.community,
+        "account": found,
+        "rows": [_shown(row, found.sign) for row in rows],
+        "next": searching.cursor_text(after),
+        "back_to": back_to,
+        "q": words,
+        "month": month,
+        "stands": balance(found, today) * found.sign,
+        "debit": moved[0],
+        "credit": moved[1],
+        "today": today,
+    }
+    return render(request, "ledger/openness_account.html", context)
+
+
+@of_book()
+@require_safe
+def month(request: Request, book: Book, month: str) -> HttpResponse:
+    """Where the money of one month came from and where it went, account by account."""
+    first: date = found_or_404(finding.month_named(month))
+    last = overview.month_end(first)
+    kinds = (AccountKind.INCOME, AccountKind.EXPENSE)
+    rows = Account.objects.filter(book=book, kind__in=kinds).select_related("fund").order_by("fund_id", "code")
+    accounts = {one.pk: one for one in rows}
+    moved = turnover(accounts, first, last)
+    lines = {
+        kind: [
+            {"account": one, "fen": (moved[pk][0] - moved[pk][1]) * one.sign}
+            for pk, one in accounts.items()
+            if one.kind == kind and pk in moved
+        ]
+        for kind in kinds
+    }
+    file = exported(
+        request,
+        f"{book.community.code}-{month}",
+        [_("Fund"), _("Account"), _("Kind"), _("Amount (fen)")],
+        lambda: (
+            [line["account"].fund, line["account"], line["account"].get_kind_display(), line["fen"]]
+            for kind in kinds
+            for line in lines[kind]
+        ),
+    )
+    if file:
+        return file
+    sums = [sum(line["fen"] for line in lines[kind]) for kind in kinds]
+    context = {
+        "book": book,
+        "community": book.community,
+        "first": first,
+        "key": f"{first:%Y-%m}",
+        "label": month_label(first),
+        "sides": [
+            {"id": "in", "label": _("Came in"), "rows": lines[AccountKind.INCOME], "sum": sums[0]},
+            {"id": "out", "label": _("Went out"), "rows": lines[AccountKind.EXPENSE], "sum": sums[1]},
+        ],
+        "left": sums[0] - sums[1],
+        "before": overview.months_before(first, 2)[0],
+        "after": overview.month_end(first).toordinal() < today_of(request).toordinal()
+        and date.fromordinal(last.toordinal() + 1),
+    }
+    return render(request, "ledger/openness_month.html", context)
+
+
+@of_book()
+@require_safe
+def entries(request: Request, book: Book) -> HttpResponse:
+    """All entries, newest first; by kind, by month, as a file."""
+    kind = request.GET.get("kind", "")
+    month = finding.month_named(request.GET.get("month", ""))
+    before = searching.cursor_named(request.GET.get("after", ""))
+    heads = [_("Date"), _("Voucher"), _("Kind"), _("Purpose"), _("Counterparty"), _("Amount (fen)"), _("Late")]
+    file = exported(
+        request,
+        f"{book.community.code}-entries",
+        heads,
+        lambda: (
+            [one.on, one.voucher, one.get_kind_display(), finding.shown_purpose(one), one.shown_counterparty,
+             one.amount_fen, one.belongs_on]
+            for one in searching.listed_entries(book, kind=kind, month=month, size=MOST_ROWS)[0]
+        ),
+    )  # fmt: skip
+    if file:
+        return file
+    rows, after = searching.listed_entries(book, kind=kind, month=month, after=before, size=PAGE)
+    context = {
+        "book": book,
+        "community": book.community,
+        "rows": rows,
+        "next": searching.cursor_text(after),
+        "kinds": [("", _("Every kind")), *((one.value, one.label) for one in EntryKind)],
+        "kind": kind,
+        "month": month,
+    }
+    return render(request, "ledger/openness_entries.html", context)
+
+
+def _page(
+    account: Account, words: str, before: searching.Cursor | None, first: date | None, last: date | None
+) -> tuple[list[AccountRow], searching.Cursor | None, date | None]:
+    """The rows, the key of the next page, and how far back a search that stopped has looked."""
+    if words:
+        found = searching.search_account(account, words, before=before, size=PAGE, first=first, last=last)
+        return found.rows, found.next, found.back_to
+    rows = account_page(account, before=before, size=PAGE + 1, first=first, last=last)
+    return rows[:PAGE], rows[PAGE - 1].cursor if len(rows) > PAGE else None, None
+
+
+def _account_lines(account: Account, words: str, first: date | None, last: date | None) -> list[list[object]]:
+    if words:
+        rows = searching.search_account(account, words, size=MOST_ROWS, first=first, last=last).rows
+    else:
+        rows = account_page(account, size=MOST_ROWS, first=first, last=last)
+    return [
+        [row.on, row.entry.voucher, finding.shown_purpose(row.entry), row.entry.shown_counterparty,
+         row.amount_fen * account.sign, row.balance_fen * account.sign]
+        for row in rows
+    ]  # fmt: skip
+
+
+def _shown(row: AccountRow, sign: int) -> dict[str, Any]:
+    return {
+        "entry": row.entry,
+        "purpose": finding.shown_purpose(row.entry),
+        "on": row.on,
+        "fen": row.amount_fen * sign,
+        "balance": row.balance_fen * sign,
+        "other": row.other,
+    }
+
+
+def _group_labels() -> list[tuple[str, str]]:
+    return [
+        (AccountKind.ASSET, _("What it has")),
+        (AccountKind.LIABILITY, _("What it owes")),
+        (AccountKind.INCOME, _("Came in this year")),
+        (AccountKind.EXPENSE, _("Went out this year")),
+        (AccountKind.EQUITY, _("Brought over")),
+    ]

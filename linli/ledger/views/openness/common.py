@@ -1,0 +1,96 @@
+"""What all pages of the open book share: the book behind the address, and who may see how much of it."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from linli.bodies.actor import Actor
+from linli.kernel.doors import ANYONE, opens_to
+from linli.kernel.errors import Denied, Refused
+from linli.kernel.sheets import CSV, TYPES, XLSX, sheet
+from linli.law.deadlines import SHANGHAI
+from linli.ledger.models import Book
+from linli.ledger.queries.openness.finding import book_by_code, is_open_to_anyone, may_read
+
+MOST_ROWS = 20_000  # of an export; a selection narrows what is more
+
+
+class Request(HttpRequest):
+    """A request as the shell hands it on: who acts, and the moment for which the page is made."""
+
+    actor: Actor
+    at: datetime
+    waiting: dict[str, int]
+    late: tuple[str, ...]
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_book(*, public: bool = False) -> Callable[[View], View]:
+    """A page of one book: ``view(request, book, …)``. It opens to whoever may read the book; with ``public`` also to
+    anyone, where the community publishes its figures. Others are asked to sign in, or find nothing."""
+
+    def wrap(view: View) -> View:
+        @opens_to(ANYONE)
+        @never_cache
+        @wraps(view)
+        def page(request: Request, code: str, **rest: Any) -> HttpResponseBase:
+            book = book_by_code(code)
+            if book is not None and (may_read(book, request.actor) or (public and is_open_to_anyone(book))):
+                return view(request, book, **rest)
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            raise Http404(_("There is no such book for you."))
+
+        return page
+
+    return wrap
+
+
+def reads_all(request: Request, book: Book) -> bool:
+    """Does she see entries, or only what is published to anyone?"""
+    return may_read(book, request.actor)
+
+
+def found_or_404(thing: Any) -> Any:
+    if thing is None:
+        raise Http404(_("There is nothing here that you may see."))
+    return thing
+
+
+def today_of(request: Request) -> date:
+    return request.at.astimezone(SHANGHAI).date()
+
+
+def exported(
+    request: Request, name: str, heads: Iterable[object], rows: Callable[[], Iterable[Iterable[object]]]
+) -> HttpResponse | None:
+    """The rows as the file that ``?format=`` asks for; None if it asks for none."""
+    kind = request.GET.get("format", "")
+    if kind not in (XLSX, CSV):
+        return None
+    content = sheet([str(head) for head in heads], (list(row) for row in rows()), kind=kind)
+    response = HttpResponse(content, content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def tried(form: forms.Form, work: Callable[[], Any]) -> bool:
+    """Do the work; a refusal becomes an error of the form, at its field if it names one. Raises Denied."""
+    try:
+        work()
+    except Denied:
+        raise
+    except Refused as refusal:
+        field = getattr(refusal, "field", "") or None
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return False
+    return True
