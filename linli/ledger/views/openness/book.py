@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from linli.kernel.doors import opens_to
@@ -187,7 +188,7 @@ def month(request: Request, book: Book, month: str) -> HttpResponse:
         "key": f"{first:%Y-%m}",
         "label": month_label(first),
         "sides": [
-            {"id": "in", "label": _("Came in"), "rows": lines[AccountKind.INCOME], "sum": sums[0]},
+            {"id": "in", "label": pgettext("money", "Came in"), "rows": lines[AccountKind.INCOME], "sum": sums[0]},
             {"id": "out", "label": _("Went out"), "rows": lines[AccountKind.EXPENSE], "sum": sums[1]},
         ],
         "left": sums[0] - sums[1],
