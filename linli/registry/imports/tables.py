@@ -40,10 +40,17 @@ class Table:
     rows: list[tuple[int, list[str]]]
 
 
-def read_table(content: bytes, *, tick: Callable[[int], None] | None = None, most: int | None = None) -> Table:
+def read_table(
+    content: bytes,
+    *,
+    tick: Callable[[int], None] | None = None,
+    most: int | None = None,
+    score: Callable[[list[str]], int] = header_score,
+) -> Table:
     """The table in an XLSX or CSV file, known by its content and not by its name.
 
     ``tick`` is told now and then how many rows have been read. With ``most`` only that much of the beginning is read.
+    ``score`` says how much a row looks like the headings: those of a register, unless the caller knows others.
     Raises Invalid with a sentence for a file of another type, with macros, packed to burst, too long, too wide,
     damaged, or empty.
     """
@@ -56,13 +63,18 @@ def read_table(content: bytes, *, tick: Callable[[int], None] | None = None, mos
             _("This is an old Excel file (.xls) or one with a password. Save it as .xlsx without a password.")
         )
     if content.startswith(b"PK"):
-        return _table(_xlsx_rows(content), tick, most)
+        return _table(_xlsx_rows(content), tick, most, score)
     if content.startswith(_BINARY):
         raise _refused(_("This is not a table. Send an Excel file (.xlsx) or a CSV file."))
-    return _table(_csv_rows(content), tick, most)
+    return _table(_csv_rows(content, score), tick, most, score)
 
 
-def _table(rows: Iterable[list[str]], tick: Callable[[int], None] | None, most: int | None) -> Table:
+def _table(
+    rows: Iterable[list[str]],
+    tick: Callable[[int], None] | None,
+    most: int | None,
+    score: Callable[[list[str]], int],
+) -> Table:
     kept: list[tuple[int, list[str]]] = []
     for number, row in enumerate(rows, start=1):
         if tick and number % TICK_ROWS == 0:
@@ -77,7 +89,7 @@ def _table(rows: Iterable[list[str]], tick: Callable[[int], None] | None, most: 
             kept.append((number, row))
     if not kept:
         raise _refused(_("The file is empty."))
-    place = max(range(min(HEADER_WITHIN, len(kept))), key=lambda index: (header_score(kept[index][1]), -index))
+    place = max(range(min(HEADER_WITHIN, len(kept))), key=lambda index: (score(kept[index][1]), -index))
     number, headers = kept[place]
     if len(kept) == place + 1:
         raise _refused(_("The file has headings but no rows."))
@@ -147,11 +159,11 @@ def _text(value: object) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".") if hasattr(value, "is_integer") else str(value)
 
 
-def _csv_rows(content: bytes) -> Iterator[list[str]]:
+def _csv_rows(content: bytes, score: Callable[[list[str]], int]) -> Iterator[list[str]]:
     text = _decoded(content)
     if "<html" in (start := text[:2000].lower()) or "<!doctype" in start or "<?xml" in start:
         raise _refused(_("This is a web page, not a table. Send an Excel file (.xlsx) or a CSV file."))
-    delimiter = _delimiter(text)
+    delimiter = _delimiter(text, score)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
             yield [cell.strip() for cell in row]
@@ -171,10 +183,10 @@ def _decoded(content: bytes) -> str:
     raise _refused(_("This is not a table. Send an Excel file (.xlsx) or a CSV file."))
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, score: Callable[[list[str]], int]) -> str:
     """The sign that parts the headings: the one by which most of the first lines are recognised as headings."""
     lines = [line for line in text.splitlines()[:HEADER_WITHIN] if line.strip()]
-    scores = {d: max(header_score(line.replace('"', "").split(d)) for line in lines) for d in _DELIMITERS}
+    scores = {d: max(score(line.replace('"', "").split(d)) for line in lines) for d in _DELIMITERS}
     best = max(_DELIMITERS, key=lambda d: (scores[d], -_DELIMITERS.index(d)))
     return best if scores[best] else max(_DELIMITERS[:4], key=lines[0].count)
 
