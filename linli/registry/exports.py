@@ -1,19 +1,12 @@
 """A community's register as XLSX or CSV, written row by row. Who may take it out is for `actions.export`."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from linli.kernel.area import square_metres
-from linli.kernel.text import safe_cell
 
 from .imports.columns import columns_of
 from .imports.sentences import sentence, short
@@ -21,11 +14,6 @@ from .models import Holding, ImportProblem, Person, Residence, Unit
 from .queries import with_people
 from .states import Relation, Severity
 
-XLSX, CSV = "xlsx", "csv"
-TYPES = {
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    CSV: "text/csv; charset=utf-8",
-}
 COLUMNS = (
     "building",
     "entrance",
@@ -43,7 +31,6 @@ COLUMNS = (
     "tenant_phone",
     "tenant_since",
 )
-IN_MEMORY_BYTES = 5_000_000
 
 Row = list[Any]
 
@@ -77,44 +64,6 @@ def problem_rows(problems: Iterable[ImportProblem]) -> Iterator[Row]:
         severity = Severity(problem.severity).label
         column = names.get(problem.column, problem.column)
         yield [problem.row, column, sentence(problem.code, problem.params), short(problem.code), severity]
-
-
-def write_csv(rows: Iterable[Row], watermark: str) -> Iterator[bytes]:
-    """The file in pieces. It begins with a byte order mark, by which Excel knows that it is UTF-8."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    yield "\ufeff".encode()
-    if watermark:
-        writer.writerow([safe_cell(watermark)])
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in row])
-        if buffer.tell() > 64_000:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
-
-
-def write_xlsx(rows: Iterable[Row], watermark: str, title: str) -> IO[bytes]:
-    """The file, open at its beginning; large ones lie on the disk and not in memory."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:30] or None)
-    sheet.freeze_panes = "A3" if watermark else "A2"
-    if watermark:
-        sheet.append([safe_cell(watermark)])
-    for number, row in enumerate(rows):
-        cells = [safe_cell(cell) for cell in row]
-        sheet.append([_bold(sheet, cell) for cell in cells] if number == 0 else cells)
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 the response closes it
-    book.save(file)
-    file.seek(0)
-    return file
-
-
-def _bold(sheet: Any, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.font = Font(bold=True)
-    return cell
 
 
 def _owner_cells(holding: Holding | None, *, together: bool, full: bool) -> Row:

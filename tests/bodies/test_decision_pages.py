@@ -201,7 +201,7 @@ def test_the_list_is_filtered_and_exported_as_it_is_filtered(cast, at):
     rows = list(sheet)
     assert [row[1] for row in rows[1:]] == ["'=HYPERLINK(1)", "选聘物业"]
     assert rows[2][7] == "合同未经业主大会授权"
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}?format=xlsx&kind=contract").content))
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{LIST}?format=xlsx&kind=contract").getvalue()))
     assert [row[6] for row in book.active.iter_rows(min_row=2, values_only=True)] == ["36,000.00"]
 
 

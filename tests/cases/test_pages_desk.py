@@ -189,7 +189,7 @@ def test_an_exported_cell_is_no_formula(cast: Cast, go, at) -> None:
     answer = go("secretary").get("/desk/cases/?format=csv")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[1][1] == "'=HYPERLINK(1)"
-    assert go("secretary").get("/desk/cases/?format=xlsx").content[:2] == b"PK"
+    assert go("secretary").get("/desk/cases/?format=xlsx").getvalue()[:2] == b"PK"
 
 
 def test_filters_and_keys_that_make_no_sense_show_the_list(cast: Cast, go, at) -> None:

@@ -87,9 +87,9 @@ def test_the_list_filters_searches_and_pages_by_key(town, at, go):
 def test_the_list_goes_out_as_a_sheet_without_formulas(town, at, go):
     one = posted(town, at=at, title="=1+1", kind=Kind.NOTICE)
     stranger = go("")
-    rows = list(csv.reader(StringIO(stranger.get("/c/hh/notices/?format=csv").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(StringIO(stranger.get("/c/hh/notices/?format=csv").getvalue().decode("utf-8-sig"))))
     assert [rows[1][2], rows[1][-1]] == ["'=1+1", bytes(one.content_sha256).hex()]
-    book = load_workbook(BytesIO(stranger.get("/c/hh/notices/?format=xlsx").content))
+    book = load_workbook(BytesIO(stranger.get("/c/hh/notices/?format=xlsx").getvalue()))
     assert [row[2].value for row in book.active.iter_rows()] == ["标题", "'=1+1"]
 
 

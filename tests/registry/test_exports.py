@@ -1,13 +1,12 @@
 """What leaves the house: masked, marked, and harmless in a spreadsheet."""
 
-import io
-
 import openpyxl
 import pytest
 from django.utils import translation
 
 from linli.audit.models import Event
 from linli.kernel.errors import Denied
+from linli.kernel.sheets import Page, csv_of, workbook, xlsx_of
 from linli.registry import actions, exports, queries
 from linli.registry.imports.columns import map_headers
 from linli.registry.imports.tables import read_table
@@ -61,9 +60,9 @@ def test_a_formula_in_a_name_is_text_in_the_sheet(cast):
     unit = cast.units["hh"][3]
     person = Person.objects.create(community=cast.hh, name='=HYPERLINK("http://x")', kind="organisation")
     Holding.objects.create(community=cast.hh, unit=unit, person=person)
-    content = b"".join(exports.write_csv(rows(cast), "mark"))
+    content = csv_of(Page("x", rows(cast), "mark"))
     assert b"'=HYPERLINK" in content
-    with exports.write_xlsx(rows(cast), "mark", "x") as file:
+    with workbook(Page("x", rows(cast), "mark")) as file:
         sheet = openpyxl.load_workbook(file).active
     assert [cell.data_type for cell in sheet["F"] if "HYPERLINK" in str(cell.value)] == ["s"]
 
@@ -71,22 +70,20 @@ def test_a_formula_in_a_name_is_text_in_the_sheet(cast):
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_what_went_out_can_come_in_again(cast, language):
     with translation.override(language):
-        content = b"".join(exports.write_csv(rows(cast, full=True), "Exported by somebody"))
-        with exports.write_xlsx(rows(cast, full=True), "Exported by somebody", "x") as file:
-            book = file.read()
-    for sent in (content, book):
+        page = Page("x", rows(cast, full=True), "Exported by somebody")
+        files = (csv_of(page), xlsx_of(page))
+    for sent in files:
         table = read_table(sent)
         assert list(map_headers(table.headers)) == list(exports.COLUMNS)
         assert len(table.rows) == 8
 
 
 def test_the_watermark_stands_first(cast):
-    with exports.write_xlsx(rows(cast), "2026-03-02 蔡社工", "红湖公园城") as file:
-        sheet = openpyxl.load_workbook(io.BytesIO(file.read())).active
+    page = Page("红湖公园城", rows(cast), "2026-03-02 蔡社工")
+    with workbook(page) as file:
+        sheet = openpyxl.load_workbook(file).active
     assert sheet["A1"].value == "2026-03-02 蔡社工"
-    assert (
-        b"".join(exports.write_csv(rows(cast), "2026-03-02 蔡社工")).decode("utf-8-sig").startswith("2026-03-02 蔡社工")
-    )
+    assert csv_of(page).decode("utf-8-sig").startswith("2026-03-02 蔡社工")
 
 
 def test_exports_cost_the_same_queries_for_one_unit_and_for_many(cast, django_assert_num_queries):

@@ -21,7 +21,9 @@ from linli.bodies.forms import DecisionForm
 from linli.bodies.models import Body, Decision
 from linli.bodies.states import DecisionKind, Matter
 from linli.kernel.doors import opens_to
+from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.sheets import TYPES, Page
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
@@ -99,16 +101,13 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
-def _export(request: Request, community: Place, rows: Any, kind: str) -> HttpResponse:
-    if kind not in exports.TYPES:
+def _export(request: Request, community: Place, rows: Any, kind: str) -> HttpResponseBase:
+    if kind not in TYPES:
         raise Http404
     found = list(rows.select_related("body", "later", "evidence")[: exports.MOST_ROWS])
     stopped = {one.decision_id: one for one in queries.standing_suspensions_of(community, request.at)}
-    content = exports.write(exports.decision_rows(found, stopped), kind, community.name)
-    response = HttpResponse(content, content_type=exports.TYPES[kind])
-    name = f"decisions-{community.code}-{timezone.localdate(request.at):%Y%m%d}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    page = Page(community.name, exports.decision_rows(found, stopped))
+    return download(f"decisions-{community.code}-{timezone.localdate(request.at):%Y%m%d}", page, kind=kind)
 
 
 @opens_to("bodies.read_decisions")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -20,13 +20,15 @@ from linli.cases.queries.catalogue import name_of
 from linli.cases.queries.said import spot_of
 from linli.cases.states import State
 from linli.kernel.doors import SIGNED_IN, opens_to
+from linli.kernel.downloads import download
+from linli.kernel.sheets import TYPES, Page
 from linli.registry.models import Place
 
 from .common import Request
-from .export import MOST_ROWS, sheet
 from .lists import contents_of, key_of
 
 BOARD_DAYS = 90
+MOST_ROWS = 50_000
 
 
 def places_of(by: Actor, verb: str) -> list[Place]:
@@ -40,7 +42,7 @@ def places_of(by: Actor, verb: str) -> list[Place]:
 @opens_to("cases.read")
 @never_cache
 @require_safe
-def cases(request: Request) -> HttpResponse:
+def cases(request: Request) -> HttpResponseBase:
     """All cases that I may see; filtered, sorted, paged by key, and as a file."""
     by, at = request.actor, request.at
     communities = places_of(by, "read")
@@ -50,9 +52,10 @@ def cases(request: Request) -> HttpResponse:
     wanted = form.values()
     found = reading.filtered(by, wanted, at=at)
     sort = wanted.get("sort") or "newest"
-    if (kind := request.GET.get("format", "")) in ("xlsx", "csv"):
+    if (kind := request.GET.get("format", "")) in TYPES:
         rows = found.select_related(*reading.IN_LIST).order_by(*reading.SORTS[sort])[:MOST_ROWS]
-        return sheet(_("cases"), _heads(), (_line(case) for case in rows.iterator()), kind=kind)
+        lines = [_heads(), *(_line(case) for case in rows.iterator())]
+        return download(_("cases"), Page(_("Cases"), lines), kind=kind)
     page = reading.page_of(found, sort=sort, after=request.GET.get("after", ""))
     more = any(name in wanted for name in ("community", "body", "level", "kind", "channel", "period", "late", "urgent"))
     context = {"page": page, "form": form, "filtered": bool(wanted), "more": more, "many": len(communities) > 1}
@@ -125,7 +128,7 @@ def call_backs(request: Request) -> HttpResponse:
 @opens_to("cases.read")
 @never_cache
 @require_safe
-def long_cycle(request: Request) -> HttpResponse:
+def long_cycle(request: Request) -> HttpResponseBase:
     """The ledger of what takes longer, with the last report and the date of the next; also as a file."""
     found = Case.objects.filter(reading.visible(request.actor), state=State.LONG_CYCLE)
     found = found.select_related(*reading.IN_LIST).order_by("due_at", "id")
@@ -135,7 +138,7 @@ def long_cycle(request: Request) -> HttpResponse:
         report.case_id: report
         for report in InterimReport.objects.filter(case__in=[case.pk for case in listed]).order_by("number")
     }
-    if kind in ("xlsx", "csv"):
+    if kind in TYPES:
         heads = [
             _("Number"),
             _("Title"),
@@ -146,11 +149,11 @@ def long_cycle(request: Request) -> HttpResponse:
             _("Next report"),
             _("Last report"),
         ]
-        lines = ([
+        lines = [[
             case.number, case.title, case.community.name, case.body.name, case.submitted_at,
             last[case.pk].number if case.pk in last else 0, case.due_at, last[case.pk].text if case.pk in last else "",
-        ] for case in listed)  # fmt: skip
-        return sheet(_("long-cycle-ledger"), heads, lines, kind=kind)
+        ] for case in listed]  # fmt: skip
+        return download(_("long-cycle-ledger"), Page(_("Long-cycle ledger"), [heads, *lines]), kind=kind)
     rows = [{"case": case, "report": last.get(case.pk)} for case in listed]
     return render(request, "cases/long_cycle.html", {"rows": rows})
 

@@ -11,9 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
+from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
 from linli.kernel.mask import scrub
-from linli.kernel.sheets import CSV, TYPES, XLSX, sheet
+from linli.kernel.sheets import TYPES, Page
 from linli.notices import queries, rules
 from linli.notices.forms import ObjectionForm
 from linli.notices.models import Posting
@@ -66,11 +67,9 @@ def postings(request: Request, code: str) -> HttpResponse:
         "text": request.GET.get("q", ""),
     }
     found = queries.listed(community, by=request.actor, **chosen)
-    if (form := request.GET.get("format", "")) in (XLSX, CSV):
-        content = sheet(_heads(), (_line(one) for one in found[:MOST_ROWS].iterator()), kind=form)
-        response = HttpResponse(content, content_type=TYPES[form])
-        response["Content-Disposition"] = f'attachment; filename="postings-{community.code}.{form}"'
-        return response
+    if (form := request.GET.get("format", "")) in TYPES:
+        rows = [_heads(), *(_line(one) for one in found[:MOST_ROWS].iterator())]
+        return download(f"postings-{community.code}", Page(_("Postings"), rows), kind=form)
     page = queries.page_of(found, after=request.GET.get("after", ""))
     context = {
         "community": community,

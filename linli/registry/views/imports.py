@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import SIGNED_IN, opens_to
+from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.sheets import CSV, Page
 from linli.registry import actions, exports, jobs, queries, rules
 from linli.registry.forms import MappingForm, UploadForm
 from linli.registry.imports import stored
@@ -103,13 +105,9 @@ def run(request: Request, code: str, pk: int) -> HttpResponseBase:
     severity = request.GET.get("severity", "")
     chosen = {"severity": severity if severity in Severity.values else "", "code": request.GET.get("code", "")[:40]}
     problems = queries.problems(found, **chosen)
-    if request.GET.get("format") == exports.CSV:
-        response = StreamingHttpResponse(
-            exports.write_csv(exports.problem_rows(problems.iterator()), found.file_name),
-            content_type=exports.TYPES[exports.CSV],
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="problems-{found.pk}.csv"'
-        return response
+    if request.GET.get("format") == CSV:
+        sheet = Page(found.file_name, exports.problem_rows(problems.iterator()), found.file_name)
+        return download(f"problems-{found.pk}", sheet, kind=CSV, streamed=True)
     page = Paginator(problems, PAGE).get_page(request.GET.get("page"))
     counts = queries.problem_counts(found)
     names = columns_of(found.kind)

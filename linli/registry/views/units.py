@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from linli.kernel.area import parse_area
 from linli.kernel.doors import opens_to
+from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.sheets import TYPES, Page
 from linli.law.deadlines import day_and_hour
 from linli.registry import actions, exports, queries, rules
 from linli.registry.forms import (
@@ -62,24 +64,15 @@ def units(request: Request, code: str) -> HttpResponseBase:
 
 
 def _export(request: Request, community: Place, chosen: dict[str, Any], file_format: str) -> HttpResponseBase:
-    if file_format not in exports.TYPES:
+    if file_format not in TYPES:
         raise Http404
     found = queries.filtered_units(community, **chosen)
     full = request.GET.get("full") == "yes"
     facts: dict[str, Any] = {"full": full, "units": found.count(), "file_format": file_format}
     actions.export(community, **facts, by=request.actor, at=request.at)
     rows = exports.register_rows(found, full=full)
-    name = f"{community.name}-{today(request):%Y%m%d}.{file_format}"
-    mark = watermark(request, community)
-    if file_format == exports.XLSX:
-        book = exports.write_xlsx(rows, mark, community.name)
-        return FileResponse(book, as_attachment=True, filename=name, content_type=exports.TYPES[file_format])
-    # Streamed: the file begins to arrive before the last unit has been read.
-    response = StreamingHttpResponse(exports.write_csv(rows, mark), content_type=exports.TYPES[file_format])
-    response.headers["Content-Disposition"] = FileResponse([], as_attachment=True, filename=name).headers.get(
-        "Content-Disposition", "attachment"
-    )
-    return response
+    page = Page(community.name, rows, watermark(request, community))
+    return download(f"{community.name}-{today(request):%Y%m%d}", page, kind=file_format, streamed=True)
 
 
 @opens_to("registry.add_building")
