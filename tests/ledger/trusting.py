@@ -1,13 +1,13 @@
 """Decisions, reports and small communities to test the trust verbs with."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from linli.audit.files import PDF, store
 from linli.audit.models import Log, StoredFile
-from linli.bodies.actor import SYSTEM
-from linli.bodies.models import Body, Decision
-from linli.bodies.states import BodyKind, DecisionKind
+from linli.bodies.actor import SYSTEM, Actor
+from linli.bodies.models import Body, Decision, Seat
+from linli.bodies.states import Appointment, BodyKind, DecisionKind, SeatTitle
 from linli.kernel import pdf as printing
 from linli.ledger.actions.books import make_fund
 from linli.ledger.actions.posting import post
@@ -49,6 +49,21 @@ def decided(
         registered_by=cast.users["neighbourhood_head"],
         registered_at=now,
     )
+
+
+def neighbourhood_company(cast: Cast) -> Actor:
+    """The manager of a company of the whole neighbourhood: one company, a book for each courtyard."""
+    facts = {"kind": BodyKind.PROPERTY_COMPANY, "name": "四自物业", "opened_on": cast.on - timedelta(days=400)}
+    body = Body.objects.create(place=cast.places["hhsq"], **facts)
+    Seat.objects.create(
+        body=body,
+        user=cast.users["captain"],
+        title=SeatTitle.HEAD,
+        appointment=Appointment.ELECTED,
+        from_date=body.opened_on,
+        to_date=cast.on + timedelta(days=600),
+    )
+    return cast.fresh("captain").acting_for(body.pk)
 
 
 def pdf(now: datetime) -> StoredFile:
