@@ -63,6 +63,20 @@ def spot(at: datetime, seed: int, *, mended: bool) -> StoredFile:
     return _keep(picture, at)
 
 
+def trees(at: datetime) -> StoredFile:
+    """A row of young cherry trees in blossom."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), "#cfe3ea")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 470, WIDTH, HEIGHT), fill="#a8bf8a")
+    for number in range(6):
+        x, ground = 90 + number * 155, 520 + number % 2 * 60
+        draw.rectangle((x - 7, ground - 190, x + 7, ground), fill="#6b5344")
+        for blossom in range(14):
+            left, top = x - 75 + blossom * 47 % 120, ground - 290 + blossom * 61 % 130
+            draw.ellipse((left, top, left + 46, top + 40), fill=("#f2c4cf", "#eeb0c0", "#f7d9e0")[blossom % 3])
+    return _keep(picture, at)
+
+
 def _keep(picture: Image.Image, at: datetime) -> StoredFile:
     buffer = BytesIO()
     picture.save(buffer, "JPEG", quality=82)

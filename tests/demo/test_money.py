@@ -7,9 +7,12 @@ import pytest
 from linli.bodies.states import BodyKind
 from linli.demo.money import seat_head
 from linli.demo.money.courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
+from linli.demo.money.giving import play_charity, play_trees
+from linli.demo.money.merging import NINE, play_nine
 from linli.demo.money.town import build_street
 from linli.ledger import queries
-from linli.ledger.models import Entry
+from linli.ledger.models import Entry, Transfer
+from linli.ledger.states import CampaignState
 from linli.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,38 @@ def test_the_gate_was_planned_at_36000_and_paid_with_34500(street):
     assert (entry.amount_fen, entry.decision.limit_fen - entry.amount_fen) == (3_450_000, 150_000)
     assert entry.order.vouchers.count() == 3
     assert entry.decision.body.kind == BodyKind.RESIDENTS_COUNCIL
+
+
+def test_30000_yuan_in_a_week_and_neither_fund_pays_for_the_others_purpose(street):
+    book = play_charity(street).book
+    gifts = book.campaigns.get().gifts.order_by("given_at")
+    assert sum(gift.amount_fen for gift in gifts) == 3_000_000
+    assert gifts.last().given_at - gifts.first().given_at < timedelta(days=7)
+    works = [yuan(book, code, street.today) for code in ("common-5201", "common-5204", "common-5202", "common-5203")]
+    assert sum(works) == 71_700
+    assert yuan(book, "charity-5302", street.today) == 17_600
+    funds = {(row.fund.code, row.credit.fund.code) for row in Transfer.objects.filter(entry__kind="payment", book=book)}
+    assert funds == {("common", "common"), ("charity", "charity")}
+
+
+def test_28_households_gather_2000_yuan_for_50_trees(street):
+    campaign = play_trees(street, play_gate(street))
+    given = [gift.amount_fen for gift in campaign.gifts.all()]
+    assert (len(given), sum(given), campaign.state) == (28, 200_000, CampaignState.REACHED)
+    bill = Entry.objects.get(kind="payment", transfers__fund=campaign.fund)
+    assert (bill.amount_fen, bill.amount_fen // 50) == (200_000, 4_000)
+    assert campaign.photos.count() == 1
+
+
+def test_nine_courtyards_become_one_to_the_fen(street):
+    book = play_nine(street).book
+    on = book.taken_in.first().closed_on
+    before, after = on - timedelta(days=1), on
+    for fund, part in (("fee", 2), ("common", 3)):
+        sums = [queries.balance(old.accounts.get(code=f"{fund}-1002"), before) for old in book.taken_in.all()]
+        assert len(sums) == 9
+        banks = book.accounts.filter(fund__code=fund, role="bank")
+        assert sum(sums) == sum(queries.balance(bank, after) for bank in banks) == sum(row[part] for row in NINE)
+    old = book.taken_in.first()
+    assert queries.balance(old.accounts.get(code="fee-1002"), after) == 0
+    assert old.community.successor == book.community

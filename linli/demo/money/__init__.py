@@ -11,7 +11,9 @@ from linli.people.models import User
 from linli.registry.models import Place
 
 from .courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
+from .giving import play_charity, play_trees
 from .honghu import play_honghu
+from .merging import play_nine
 from .town import build_street
 
 __all__ = ["play_money"]
@@ -26,7 +28,10 @@ def play_money(town: Town, people: dict[str, Actor], at: datetime) -> None:
     play_hourly(street)
     play_pmc(street)
     play_courtyards(street)
-    play_gate(street)
+    north = play_gate(street)
+    play_trees(street, north)
+    play_charity(street)
+    play_nine(street)
 
 
 def seat_head(neighbourhood: Place, since: datetime) -> Actor:

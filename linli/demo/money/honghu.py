@@ -10,7 +10,8 @@ from linli.law.deadlines import SHANGHAI
 from linli.ledger import actions
 from linli.ledger.facts import Line
 from linli.ledger.models import Budget, Fund
-from linli.ledger.states import BookModel, EntryKind
+from linli.ledger.states import BookModel, Channel, EntryKind, FeeBase
+from linli.registry.models import Unit
 
 from .till import Till, hour
 
@@ -69,6 +70,7 @@ def play_honghu(town: Town, people: dict[str, Actor], at: datetime) -> Till:
     till.came_in("common-4001", 486_200, opened, "期初结余", kind=EntryKind.OPENING)
     _mirror(till, opened)
     _two_years(till, today)
+    _bills(till, people, today)
     return till
 
 
@@ -97,6 +99,45 @@ def _two_years(till: Till, today: date) -> None:
         _month(till, month, today, budgets[month.year], payees, contracts[month.year])
 
 
+def _bills(till: Till, people: dict[str, Actor], today: date) -> None:
+    """This month's bills of 2,991 homes, the first of them paid."""
+    month = today.replace(day=1)
+    at = hour(month, 8)
+    fee = Fund.objects.get(book=till.book, code="fee")
+    decision = till.decided(
+        DecisionKind.ASSEMBLY, f"{month.year}-物业费", "物业费每平方米每月 1.10 元，按月出账", month, matter="fees"
+    )
+    actions.set_fee_plan(
+        till.book,
+        fund=fee,
+        name="物业费",
+        name_en="Property fee",
+        base=FeeBase.AREA,
+        rate_hfen=11_000,
+        from_month=month,
+        decision=decision,
+        by=people["manager"],
+        at=at,
+    )
+    actions.run_bills(till.book, month=month, by=people["manager"], at=hour(month, 9))
+    paying = Unit.objects.filter(community=till.book.community, building__name="3栋").order_by("id")
+    for number, unit in enumerate(paying[:24]):
+        if number % 5 == 3:
+            continue  # has not paid yet
+        owed = unit.bills.get(month=month).amount_fen
+        amount = owed * 2 if number % 11 == 0 else owed
+        when = hour(min(today, month + timedelta(days=1 + number % 15)), 11)
+        actions.take_payment(
+            unit,
+            fund=fee,
+            amount_fen=amount,
+            channel=Channel.CASH if number % 3 else Channel.CARD,
+            reference="" if number % 3 else f"POS{month:%Y%m}{number:04}",
+            by=people["staff"],
+            at=when,
+        )
+
+
 def _month(till: Till, month: date, today: date, budget: Budget, payees: dict, contracts: dict) -> None:
     """What came in and went out in one month, up to today."""
     season = month.month * 37 % 11
@@ -108,7 +149,8 @@ def _month(till: Till, month: date, today: date, budget: Budget, payees: dict, c
     )
     for day, code, yuan, why in came:
         on = month.replace(day=day)
-        if on <= today:
+        by_bills = code == "fee-6001" and month == today.replace(day=1)
+        if on <= today and not by_bills:
             till.came_in(code, yuan, on, why)
     on = month.replace(day=20)
     if on > today or on <= budget.adopted_at.date():
