@@ -1,12 +1,12 @@
 """By when something has to be done to a case. Limits come from the case's category and from the law profile."""
 
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 
 from linli.law.deadlines import HOURS, SHANGHAI, Limit, due_at
 from linli.law.holidays import next_working_day
-from linli.law.profiles import Profile, jurisdictions, profile
+from linli.law.profiles import Profile, profile
 from linli.registry.models import Place
+from linli.registry.queries import jurisdiction_of
 
 from .models import Case, Category, Whistle
 from .states import Occasion, State
@@ -14,13 +14,7 @@ from .states import Occasion, State
 
 def rules_for(community: Place, at: datetime) -> Profile:
     """The rule profile of the city in which the community lies, as it stands on that day."""
-    return profile(_jurisdiction((community.path or "").split(".")[0]), on=at.astimezone(SHANGHAI).date())
-
-
-@lru_cache(maxsize=64)
-def _jurisdiction(city_id: str) -> str:
-    code = Place.objects.filter(pk=int(city_id)).values_list("code", flat=True).first() if city_id else None
-    return f"cn-{code}" if f"cn-{code}" in jurisdictions() else "cn"
+    return profile(jurisdiction_of(community), on=at.astimezone(SHANGHAI).date())
 
 
 def contact_due(category: Category, at: datetime) -> datetime:

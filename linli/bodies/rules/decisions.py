@@ -1,7 +1,6 @@
 """Who may register a decision for which body, who stops it, and who answers for having stopped it."""
 
 from datetime import datetime
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -21,8 +20,9 @@ from linli.bodies.states import (
 )
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from linli.law.deadlines import SHANGHAI, Limit, due_at
-from linli.law.profiles import Rule, jurisdictions, profile
+from linli.law.profiles import Rule, profile
 from linli.registry.models import Place
+from linli.registry.queries import jurisdiction_of
 from linli.registry.states import PlaceKind
 
 from .organisation import check_may
@@ -148,7 +148,7 @@ def who_can(community: Place, name: str, kind: str) -> str:
 def suspension_rule(community: Place, at: datetime) -> Rule:
     """How long a suspension can stand unconfirmed under the rules of the city on that day."""
     on = at.astimezone(SHANGHAI).date()
-    return profile(jurisdiction_of((community.path or "").split(".")[0]), on=on).rule(SUSPENSION_RULE)
+    return profile(jurisdiction_of(community), on=on).rule(SUSPENSION_RULE)
 
 
 def longest_suspension(community: Place, at: datetime) -> datetime:
@@ -157,13 +157,6 @@ def longest_suspension(community: Place, at: datetime) -> datetime:
     if not isinstance(limit, Limit):
         raise TypeError(f"{SUSPENSION_RULE} is {limit!r}, not a limit")
     return due_at(at, limit)
-
-
-@lru_cache(maxsize=64)
-def jurisdiction_of(city_id: str) -> str:
-    """The city's own rules if we have them, else the nation's."""
-    code = Place.objects.filter(pk=int(city_id)).values_list("code", flat=True).first() if city_id else None
-    return f"cn-{code}" if f"cn-{code}" in jurisdictions() else "cn"
 
 
 def registers_for(body: Body, community: Place, *, by: Actor) -> bool:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from linli.law.deadlines import SHANGHAI, Limit, due_at
-from linli.law.profiles import NATIONAL, Rule, jurisdictions, profile, rule_of
+from linli.law.profiles import Rule, profile, rule_of
 from linli.notices.models import Posting
 from linli.notices.states import Kind
 from linli.registry.models import Place
+from linli.registry.queries import jurisdiction_of
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,8 @@ class Foreseen:
 
 def floor_of(community: Place, matter: str, at: datetime) -> Rule:
     """The rule for the shortest period of a posting about ``matter`` in this community on that day. Its value is a
-    Limit. The rules are those of the city in which the community lies; one query."""
-    city_id = (community.path or "").split(".")[0]
-    code = Place.objects.filter(pk=int(city_id)).values_list("code", flat=True).first() if city_id else None
-    jurisdiction = f"cn-{code}" if f"cn-{code}" in jurisdictions() else NATIONAL
-    return profile(jurisdiction, on=at.astimezone(SHANGHAI).date()).rule(f"notices.floor.{matter}")
+    Limit. The rules are those of the city in which the community lies."""
+    return profile(jurisdiction_of(community), on=at.astimezone(SHANGHAI).date()).rule(f"notices.floor.{matter}")
 
 
 def limit_of(floor: Rule) -> Limit:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
 from linli.kernel.shares import percent
+from linli.law.profiles import NATIONAL, jurisdictions
 from linli.registry.models import Classification, Place, PopulationFact
 from linli.registry.states import Measure, PlaceKind
 
@@ -61,6 +63,18 @@ def ancestors(place: Place) -> list[Place]:
     ids = [int(part) for part in (place.path or "").split(".") if part and int(part) != place.pk]
     found = Place.objects.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
+
+
+def jurisdiction_of(place: Place) -> str:
+    """Whose rules are in force there, for ``law.profiles.profile``: the city's own if we have them, else the nation's.
+    One query for each city and process: a city keeps its code."""
+    return _jurisdiction((place.path or "").split(".")[0])
+
+
+@lru_cache(maxsize=64)
+def _jurisdiction(city_id: str) -> str:
+    code = Place.objects.filter(pk=int(city_id)).values_list("code", flat=True).first() if city_id else None
+    return f"cn-{code}" if f"cn-{code}" in jurisdictions() else NATIONAL
 
 
 def places_inside(paths: Iterable[str]) -> QuerySet[Place]:
