@@ -163,7 +163,7 @@ PAY_DECIDE = (PAY_PREPARE - {"ledger.prepare_payment", "ledger.withdraw_payment"
 PAY_WATCH = READ_ORDERS | SEE_ORIGINALS
 
 # The whole book is open to everybody who lives or works here, and to those who watch over it (民法典 art. 285, 943).
-BOOK_READ = {"ledger.read"}
+BOOK_READ = {"ledger.read", "ledger.export"}
 BOOK_ASK = BOOK_READ | {"ledger.ask"}
 BOOK_ANSWER = BOOK_READ | {"ledger.answer"}
 BOOK_PUBLISH = BOOK_ANSWER | {"ledger.publish_report"}
@@ -215,3 +215,6 @@ GIVING_JOIN = {"ledger.pledge", "ledger.withdraw_pledge", "ledger.confirm_return
 GIVING_DESK = {"ledger.give", "ledger.hand_back", "ledger.add_campaign_photo"}
 GIVING_DECIDE = GIVING_DESK | {"ledger.open_campaign", "ledger.close_campaign"}
 GIVING_WATCH = {"ledger.see_giver"}
+
+# What the bank says: brought in and matched by both sides, so that neither alone says that the book is right.
+STATEMENTS = {"ledger.import_statement", "ledger.match_line", "ledger.unmatch_line", "ledger.see_counterparty"}

@@ -39,6 +39,7 @@ from .rights import (
     REGISTER_DECISIONS,
     RESIDENT,
     SEE_ORIGINALS,
+    STATEMENTS,
     STOP_DECISIONS,
     TAKE_UP,
     TRUST_COMPANY,
@@ -85,7 +86,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
     Role.COMMITTEE: frozenset(
-        TRUST_DECIDE
+        STATEMENTS
+        | TRUST_DECIDE
         | GIVING_DECIDE
         | HOUSEHOLDS_DECIDE
         | BOOK_SCHEDULE
@@ -101,7 +103,8 @@ MAY: dict[Role, frozenset[str]] = {
         GIVING_WATCH | BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}
     ),
     Role.MANAGER: frozenset(
-        TRUST_COMPANY
+        STATEMENTS
+        | TRUST_COMPANY
         | GIVING_DESK
         | HOUSEHOLDS_KEEP
         | BOOK_PUBLISH
@@ -126,7 +129,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        TRUST_DECIDE
+        STATEMENTS
+        | TRUST_DECIDE
         | TRUST_SHARE
         | GIVING_DECIDE
         | HOUSEHOLDS_DECIDE

@@ -17,6 +17,7 @@ from tests.roles import (
     scenes_openness,
     scenes_paying,
     scenes_places,
+    scenes_statements,
     scenes_trust,
     scenes_upward,
 )
@@ -30,6 +31,7 @@ SCENES = (
     | scenes_giving.SCENES
     | scenes_paying.SCENES
     | scenes_billing.SCENES
+    | scenes_statements.SCENES
     | scenes_cases.SCENES
     | scenes_decisions.SCENES
     | scenes_upward.SCENES
@@ -47,6 +49,7 @@ READING = {
     "cases.read_open",
     "cockpit.read",
     "ledger.audit",
+    "ledger.export",
     "ledger.read",
     "ledger.read_orders",
     "ledger.see_households",

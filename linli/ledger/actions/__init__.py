@@ -28,7 +28,7 @@ from .giving import (
     see_giver,
     withdraw_pledge,
 )
-from .households import Imported, Incoming, import_payments, take_back_payment, take_payment
+from .households import Imported, Incoming, import_payments, take_payment
 from .openness import answer, ask, make_reports, publish_report, set_schedule
 from .payees import (
     add_payee,
@@ -48,6 +48,8 @@ from .paying import (
 )
 from .refunds import refund_prepaid
 from .reminding import remind, remind_overdue
+from .statements import Read, import_statement, match_line, post_from_line, see_counterparty, unmatch_line
+from .taking_back import take_back_payment
 from .trust import (
     Part,
     Share,
@@ -76,6 +78,7 @@ __all__ = [
     "Incoming",
     "Part",
     "Planned",
+    "Read",
     "RunResult",
     "Share",
     "add_account",
@@ -106,8 +109,10 @@ __all__ = [
     "hand_back",
     "hand_over",
     "import_payments",
+    "import_statement",
     "make_reports",
     "mask_voucher",
+    "match_line",
     "merge_books",
     "open_book",
     "open_campaign",
@@ -116,6 +121,7 @@ __all__ = [
     "pledge",
     "post_budget",
     "post_entry",
+    "post_from_line",
     "post_remuneration",
     "prepare_entry",
     "prepare_payment",
@@ -139,6 +145,7 @@ __all__ = [
     "review_payment",
     "run_bills",
     "run_bills_inside",
+    "see_counterparty",
     "see_giver",
     "see_original",
     "see_payee_number",
@@ -151,6 +158,7 @@ __all__ = [
     "share_service",
     "take_back_payment",
     "take_payment",
+    "unmatch_line",
     "withdraw_budget",
     "withdraw_entry",
     "withdraw_payment",

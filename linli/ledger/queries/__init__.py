@@ -20,6 +20,7 @@ from .paying import (
     spending_rules,
     vouchers_of,
 )
+from .statements import latest_reconciliation
 
 __all__ = [
     "LineUse",
@@ -30,6 +31,7 @@ __all__ = [
     "budget_of",
     "budgets_of",
     "latest_payments",
+    "latest_reconciliation",
     "line_uses",
     "lines_of",
     "lines_to_pay_from",
