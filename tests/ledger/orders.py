@@ -34,9 +34,9 @@ def neighbours_account(cast: Cast, book: Book, now: datetime) -> Payee:
 
 
 def budget(cast: Cast, book: Book, now: datetime, *, lines: Any = (), year: int | None = None) -> Budget:
-    """This year's budget, posted eight days ago and adopted by the owners' assembly. ``lines``: code, title, fen."""
+    """This year's budget, posted twenty days ago and adopted by the owners' assembly. ``lines``: code, title, fen."""
     lines = lines or (("fee-5101", "保洁", CLEANING), ("fee-5104", "电梯维保", LIFTS))
-    before = now - timedelta(days=9)
+    before = now - timedelta(days=20)  # the period runs to the end of a working day
     planned = [actions.Planned(account(book, code), title, fen) for code, title, fen in lines]
     draft = actions.draft_budget(book, year=year or cast.on.year, by=cast.manager, at=before)
     actions.set_budget_lines(draft, lines=planned, by=cast.manager, at=before)

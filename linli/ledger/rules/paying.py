@@ -106,3 +106,20 @@ def _person(by: Actor) -> Actor:
     if by.user_id is None or by.body_id is None:
         raise Denied(_("A person who answers for it does this, not the system."))
     return by
+
+
+def waits_for(order: PaymentOrder, by: Actor) -> str:
+    """The verb for which this order waits for her: "review_payment", "approve_payment", "pay", or "". Without the gate,
+    for lists; the order's page asks the whole rule."""
+    path = order.book.community.path or "-"
+    mine = by.user_id == order.prepared_by_id
+    if order.state == OrderState.APPROVED:
+        return "pay" if by.may("ledger.pay", path) else ""
+    if mine:
+        return ""
+    if order.state == OrderState.PREPARED and needs_review(order):
+        return "review_payment" if by.may("ledger.review_payment", path) else ""
+    if order.state not in (OrderState.PREPARED, OrderState.REVIEWED) or by.user_id == order.reviewed_by_id:
+        return ""
+    another_body = by.sits_in([order.prepared_body_id]) is None
+    return "approve_payment" if another_body and by.may("ledger.approve_payment", path) else ""

@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from . import openness
+from . import billing, exporting, openness, paying
 
 app_name = "ledger"
-urlpatterns: list[URLPattern] = [*openness.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *billing.urlpatterns,
+    *exporting.urlpatterns,
+    *openness.urlpatterns,
+    *paying.urlpatterns,
+]

@@ -1,0 +1,1 @@
+"""Pages of those who work on the book: payments, entries, budgets, accounts."""

@@ -1,0 +1,302 @@
+"""Payment orders: what waits for me, one order with its gate, preparing one, and each step on a page of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from linli.kernel.doors import opens_to
+from linli.kernel.errors import why_not
+from linli.kernel.money import yuan
+from linli.ledger import actions, queries
+from linli.ledger.forms.paying import NothingForm, PaperForm, PayForm, PaymentForm, ReasonForm, ReturnForm
+from linli.ledger.models import Book, Fund, PaymentOrder
+from linli.ledger.queries.budgets import ON_THEIR_WAY
+from linli.ledger.rules import paying as rules
+from linli.ledger.rules.gate import conditions, needs_review
+from linli.ledger.rules.vouchers import check_can_add_voucher
+from linli.ledger.states import FundKind, OrderState
+from linli.people.doors import confirmed_again, kept_post
+
+from .common import Request, as_file, book_here, may, today, tried
+
+PAGE = 30
+SHOWN = {
+    "waiting": ON_THEIR_WAY,
+    "paid": (OrderState.PAID,),
+    "ended": (OrderState.REFUSED, OrderState.WITHDRAWN, OrderState.RETURNED),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What can be done with an order: its words, its form, the check that greys it and the verb."""
+
+    label: str | Promise
+    form: type[forms.Form]
+    check: Callable[..., object]
+    verb: Callable[..., object]
+    kind: str = "main"
+    at_gate: bool = True  # its check asks the gate as it stands at a moment
+
+
+STEPS: dict[str, Step] = {
+    "review_payment": Step(gettext_lazy("Review"), NothingForm, rules.check_can_review_payment, actions.review_payment),
+    "approve_payment": Step(
+        gettext_lazy("Approve"), NothingForm, rules.check_can_approve_payment, actions.approve_payment
+    ),
+    "pay": Step(gettext_lazy("Enter as paid"), PayForm, rules.check_can_pay, actions.pay),
+    "refuse_payment": Step(
+        gettext_lazy("Refuse"), ReasonForm, rules.check_can_refuse_payment, actions.refuse_payment, "danger", False
+    ),
+    "withdraw_payment": Step(
+        gettext_lazy("Withdraw"),
+        NothingForm,
+        rules.check_can_withdraw_payment,
+        actions.withdraw_payment,
+        "plain",
+        False,
+    ),
+    "return_payment": Step(
+        gettext_lazy("The bank sent it back"),
+        ReturnForm,
+        rules.check_can_return_payment,
+        actions.return_payment,
+        "danger",
+        False,
+    ),
+}
+# What turns a key or moves money asks again who she is.
+KEYED = frozenset({"review_payment", "approve_payment", "pay", "return_payment"})
+
+
+@opens_to("ledger.read_orders")
+@require_safe
+def orders(request: Request, code: str) -> HttpResponse:
+    """Orders on their way, those that wait for her first and the oldest first; what was paid; what came to nothing."""
+    book = book_here(request, code)
+    shown = request.GET.get("show", "waiting")
+    if shown not in SHOWN:
+        raise Http404
+    rows = queries.orders_of(book, states=SHOWN[shown])
+    file = as_file(request, f"{code}-payments", _heads(), (_line(one) for one in rows[:20_001]))
+    if file:
+        return file
+    next_key = ""
+    if shown == "waiting":
+        found = sorted(
+            rows[:500], key=lambda one: (not rules.waits_for(_of(one, book), request.actor), one.prepared_at)
+        )
+    else:
+        found, next_key = _one_page(rows, request.GET.get("after", ""))
+    verbs = {one.pk: rules.waits_for(_of(one, book), request.actor) for one in found}
+    context = {
+        "book": book,
+        "place": book.community,
+        "page": "payments",
+        "shown": shown,
+        "orders": [(one, STEPS[verbs[one.pk]].label if verbs[one.pk] else "") for one in found],
+        "mine": sum(1 for verb in verbs.values() if verb),
+        "next": next_key,
+        "may": may(request, book, "prepare_payment"),
+        "tabs": [("waiting", _("On their way")), ("paid", _("Paid")), ("ended", _("Came to nothing"))],
+    }
+    return render(request, "ledger/paying_orders.html", context)
+
+
+@opens_to("ledger.read_orders")
+@require_safe
+def order(request: Request, code: str, pk: int) -> HttpResponse:
+    """One order: what, to whom, what allows it, who turned which key, its papers, and what can be done now."""
+    book = book_here(request, code)
+    found = order_or_404(book, pk)
+    moving = found.state in ON_THEIR_WAY
+    held = may(request, book, *STEPS, "add_voucher", "mask_voucher", "see_original", "see_payee_number")
+    steps = [
+        (name, step, _why(step, found, request))
+        for name, step in STEPS.items()
+        if held[name] and name in _possible(found)
+    ]
+    context = {
+        "book": book,
+        "place": book.community,
+        "page": "payments",
+        "order": found,
+        "conditions": conditions(found, at=request.at) if moving else [],
+        "needs_review": needs_review(found),
+        "steps": steps,
+        "hands": _hands(found),
+        "papers": found.vouchers.select_related("original", "copy").order_by("id"),
+        "paper_form": PaperForm(),
+        "may": held,
+        "why_no_paper": why_not(check_can_add_voucher, book, found, by=request.actor),
+        "use": queries.line_uses([found.budget_line])[found.budget_line_id] if found.budget_line else None,
+        "relied": queries.relied_on_fen(found.decision) if found.decision else 0,
+    }
+    return render(request, "ledger/paying_order.html", context)
+
+
+@opens_to("ledger.prepare_payment")
+@never_cache
+@confirmed_again
+def prepare(request: Request, code: str) -> HttpResponse:
+    """Fund, account, payee, amount, line, what allows it. Nothing typed is lost by a refusal."""
+    book = book_here(request, code, "prepare_payment")
+    funds = [
+        one for one in book.funds.filter(closed_on__isnull=True).order_by("id") if one.kind != FundKind.MAINTENANCE
+    ]
+    fund = _chosen(funds, request.GET.get("fund", ""))
+    context: dict[str, Any] = {"place": book.community, "page": "payments", "funds": funds, "fund": fund}
+    if fund is not None:
+        typed = request.POST if request.method == "POST" else kept_post(request)
+        form = PaymentForm(typed, book=book, fund=fund, at=request.at)
+        if request.method == "POST" and form.is_valid():
+            made = _prepared(request, book, form)
+            if made is not None:
+                messages.success(request, _("Prepared. Somebody of another body approves it now."))
+                return redirect("ledger:payment", code, made.pk)
+        context["form"] = form
+    return render(request, "ledger/paying_prepare.html", context)
+
+
+@opens_to("ledger.read_orders")
+@never_cache
+def step(request: Request, code: str, pk: int, verb: str) -> HttpResponse:
+    """One step on a page of its own, with the sum and the payee once more before the button."""
+    if verb not in STEPS:
+        raise Http404
+    return (_keyed if verb in KEYED else _step)(request, code, pk, verb)
+
+
+def _step(request: Request, code: str, pk: int, verb: str) -> HttpResponse:
+    book = book_here(request, code, verb)
+    found, one = order_or_404(book, pk), STEPS[verb]
+    typed = request.POST if request.method == "POST" else kept_post(request)
+    form = one.form(typed, initial={"on": today(request)})
+    if request.method == "POST" and form.is_valid():
+        facts = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
+        if verb == "pay":
+            facts.setdefault("bank_reference", "")
+        if tried(form, lambda: one.verb(found, **facts, by=request.actor, at=request.at)):
+            messages.success(request, _done(found))
+            return redirect("ledger:payment", code, pk)
+    context = {
+        "book": book,
+        "place": book.community,
+        "page": "payments",
+        "order": found,
+        "step": one,
+        "form": form,
+        "why": _why(one, found, request),
+    }
+    return render(request, "ledger/paying_step.html", context)
+
+
+_keyed = confirmed_again(_step)
+
+
+def order_or_404(book: Book, pk: int) -> PaymentOrder:
+    try:
+        found = queries.order_page(book, pk)
+    except PaymentOrder.DoesNotExist:
+        raise Http404 from None
+    return found
+
+
+def _prepared(request: Request, book: Book, form: PaymentForm) -> PaymentOrder | None:
+    made: list[PaymentOrder] = []
+    facts = dict(form.cleaned_data)
+    facts["amount_fen"] = facts.pop("amount")
+    tried(form, lambda: made.append(actions.prepare_payment(book, **facts, by=request.actor, at=request.at)))
+    return made[0] if made else None
+
+
+def _why(one: Step, found: PaymentOrder, request: Request) -> str:
+    moment = {"at": request.at} if one.at_gate else {}
+    return why_not(one.check, found, by=request.actor, **moment)
+
+
+def _possible(found: PaymentOrder) -> list[str]:
+    """The steps that the order's state has, so that a page does not offer what is long past."""
+    if found.state == OrderState.PREPARED and needs_review(found):
+        return ["review_payment", "refuse_payment", "withdraw_payment"]
+    return {
+        OrderState.PREPARED: ["approve_payment", "refuse_payment", "withdraw_payment"],
+        OrderState.REVIEWED: ["approve_payment", "refuse_payment", "withdraw_payment"],
+        OrderState.APPROVED: ["pay", "refuse_payment"],
+        OrderState.PAID: ["return_payment"],
+    }.get(OrderState(found.state), [])
+
+
+def _hands(found: PaymentOrder) -> list[dict[str, Any]]:
+    """Who turned which key, for the timeline."""
+    hands = [(found.prepared_at, _("Prepared"), found.prepared_by, found.prepared_body)]
+    hands += [(found.reviewed_at, _("Reviewed"), found.reviewed_by, found.reviewed_body)]
+    hands += [(found.approved_at, _("Approved"), found.approved_by, found.approved_body)]
+    done = [
+        {"at": at, "what": what, "who": f"{who.name} · {body}", "state": "done"} for at, what, who, body in hands if at
+    ]
+    if found.refused_at:
+        who = found.refused_by.name if found.refused_by else ""
+        done.append({"at": found.refused_at, "what": _("Refused"), "who": who, "note": found.refusal, "state": "late"})
+    if found.paid_at:
+        note = found.entry.bank_reference if found.entry else ""
+        done.append({"at": found.paid_at, "what": _("Paid"), "note": note, "state": "done"})
+    return done
+
+
+def _done(found: PaymentOrder) -> str:
+    return _("Done: %(amount)s yuan to “%(payee)s” stands at “%(state)s”.") % {
+        "amount": yuan(found.amount_fen),
+        "payee": found.payee,
+        "state": OrderState(found.state).label,
+    }
+
+
+def _of(one: PaymentOrder, book: Book) -> PaymentOrder:
+    one.book = book  # the same for every row; saves a query for each
+    return one
+
+
+def _chosen(funds: list[Fund], code: str) -> Fund | None:
+    return next((fund for fund in funds if fund.code == code), None)
+
+
+def _one_page(rows: QuerySet[PaymentOrder], after: str) -> tuple[list[PaymentOrder], str]:
+    moment, _dash, last = after.rpartition("_")
+    try:
+        since = datetime.fromisoformat(moment) if last.isdecimal() and len(last) < 19 else None
+    except ValueError:
+        since = None
+    if since is not None and since.tzinfo is not None:
+        rows = rows.filter(Q(prepared_at__lt=since) | Q(prepared_at=since, pk__lt=int(last)))
+    found = list(rows[: PAGE + 1])
+    more = f"{found[PAGE - 1].prepared_at.isoformat()}_{found[PAGE - 1].pk}" if len(found) > PAGE else ""
+    return found[:PAGE], more
+
+
+def _heads() -> list[str]:
+    return [_("Prepared"), _("Payee"), _("Account"), _("What for"), _("Amount (fen)"), _("State"), _("Fund")]
+
+
+def _line(one: PaymentOrder) -> list[object]:
+    return [
+        one.prepared_at,
+        one.payee.name,
+        one.payee.masked,
+        one.purpose,
+        one.amount_fen,
+        OrderState(one.state).label,
+        str(one.debit.fund),
+    ]
