@@ -81,6 +81,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
         _("Money"),
         (
             Way(_("The community's book"), ("ledger:here",)),
+            Way(_("Bills and payments"), ("ledger:desk-bills",)),
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
             Way(_("Books of the communities"), ("ledger:books",)),
@@ -109,6 +110,7 @@ MENU = (
     Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Decisions"), ("decisions",)),
     Way(_("The community's book"), ("ledger:here",)),
+    Way(_("My household"), ("ledger:my-household",)),
     Way(_("Link my home"), ("registry:join",)),
     Way(_("Desk"), ("desk", "cases:desk")),
     Way(_("Cockpit"), ("cockpit:district", "cockpit")),

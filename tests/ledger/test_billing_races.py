@@ -148,6 +148,7 @@ def test_a_run_that_is_killed_leaves_whole_books_and_the_next_makes_the_rest(cas
         decided_on=cast.on,
         text="同意",
         evidence=allowed.evidence,
+        registered_by=allowed.registered_by,
         registered_at=now,
     )
     actions.set_fee_plan(books[1], fund=fund(books[1], "fee"), **facts, decision=allowed, by=cast.fy_manager, at=now)

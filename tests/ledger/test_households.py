@@ -9,7 +9,7 @@ from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from linli.ledger import actions
 from linli.ledger.models import Allocation, Bill, Entry, HouseholdPayment, Reminder
 from linli.ledger.queries import balance
-from linli.ledger.queries.households import fund_parts, standing
+from linli.ledger.queries.households import fund_parts, standing, whole_area
 from linli.ledger.states import Channel, EntryKind
 from tests.ledger.households import bill_of, billed, month_of, owed_by_bills, owed_in_book, paid, planned, prepaid_of
 from tests.ledger.makers import account, fund, opened, stocked
@@ -152,8 +152,10 @@ def test_who_owes_nothing_or_cannot_be_reached_is_not_reminded(cast, now, book):
 
 def test_a_household_sees_its_part_of_each_fund_by_its_area(cast, now):
     book = stocked(cast, now, fee_fen=10_000, common_fen=20_000)
-    parts = {part.fund.code: part for part in fund_parts(book, cast.units["hh"][0], cast.on)}
-    whole = 4 * (8904 + 6150)
+    whole = whole_area(book)
+    assert whole == 4 * (8904 + 6150)
+    found = fund_parts(book, cast.units["hh"][0], cast.on, whole_dm2=whole)
+    parts = {part.fund.code: part for part in found}
     assert {code: part.part_fen for code, part in parts.items()} == {
         "fee": 10_000 * 8904 // whole,
         "common": 20_000 * 8904 // whole,

@@ -29,18 +29,25 @@ from .fee_plans import lock
 from .posting import post
 from .set_off import account_of, building_accounts, set_off_run, set_off_unit, take_off
 
-# The bills of a plan for a month, and their sums by building.
+# The bills of a plan for a month, as far as they go paid from what the households have prepaid; sums by building.
 BILLS_SQL = """
 WITH made AS (
     INSERT INTO ledger_bill
         (book_id, unit_id, plan_id, run_id, month, amount_fen, discount_fen, paid_fen, state, due_on)
-    SELECT %(book)s, owed.unit_id, %(plan)s, %(run)s, %(month)s, owed.fen, owed.full_fen - owed.fen, 0,
-           CASE WHEN owed.fen = 0 THEN 'paid' ELSE 'open' END, %(due)s
+    SELECT %(book)s, owed.unit_id, %(plan)s, %(run)s, %(month)s, owed.fen, owed.full_fen - owed.fen,
+           least(owed.fen, coalesce(credit.prepaid_fen, 0)),
+           CASE WHEN owed.fen <= coalesce(credit.prepaid_fen, 0) THEN 'paid' ELSE 'open' END, %(due)s
     FROM ({owed}) AS owed
-    RETURNING unit_id, amount_fen
+    LEFT JOIN ledger_unitcredit AS credit
+      ON credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.unit_id = owed.unit_id
+    RETURNING unit_id, amount_fen, paid_fen
+), credits AS (
+    UPDATE ledger_unitcredit AS credit SET prepaid_fen = credit.prepaid_fen - made.paid_fen FROM made
+    WHERE made.paid_fen > 0
+      AND credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.unit_id = made.unit_id
 )
-SELECT unit.building_id, count(*), sum(made.amount_fen)::bigint
-FROM made JOIN registry_unit AS unit ON unit.id = made.unit_id
+SELECT unit.building_id, count(*), sum(made.amount_fen)::bigint, sum(made.paid_fen)::bigint
+FROM made JOIN registry_unit AS unit ON unit.id = made.unit_id AND unit.community_id = %(book)s
 GROUP BY unit.building_id ORDER BY unit.building_id
 """
 
@@ -141,6 +148,7 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
     due = next_working_day(month.replace(day=plan.due_day))
     parameters = {
         "book": book.pk,
+        "fund": plan.fund_id,
         "plan": plan.pk,
         "run": run.pk,
         "month": month,
@@ -154,7 +162,8 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
         by_building = cursor.fetchall()
     run.bills = sum(row[1] for row in by_building)
     run.amount_fen = sum(row[2] for row in by_building)
-    sums = {building: fen for building, _count, fen in by_building if fen}
+    sums = {building: fen for building, _count, fen, _paid in by_building if fen}
+    prepaid = {building: fen for building, _count, _sum, fen in by_building if fen}
     facts = _facts(book, plan, month, by=by, at=at)
     if sums:
         run.entry = post(book, _lines(plan.fund, sums), facts, by=by, at=at)
@@ -175,7 +184,9 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
             "entry": run.entry.voucher if run.entry else None,
         },
     )
-    return run, set_off_run(run, facts, by=by, at=at) if sums else 0
+    if prepaid:
+        set_off_run(run, prepaid, facts, by=by, at=at)
+    return run, sum(prepaid.values())
 
 
 def _facts(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> Facts:

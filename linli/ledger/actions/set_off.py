@@ -18,30 +18,12 @@ from linli.registry.models import Building, Unit
 
 from .posting import post
 
-# What of each bill of a run the household has prepaid.
-_PREPAID = """
-    SELECT bill.id, bill.unit_id, bill.amount_fen, least(bill.amount_fen, credit.prepaid_fen) AS fen
-    FROM ledger_unitcredit AS credit
-    JOIN ledger_bill AS bill
-      ON bill.plan_id = %(plan)s AND bill.month = %(month)s AND bill.unit_id = credit.unit_id AND bill.state = 'open'
-    WHERE credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.prepaid_fen > 0
-"""
-PREPAID_SQL = f"""
-SELECT unit.building_id, sum(prepaid.fen)::bigint FROM ({_PREPAID}) AS prepaid
-JOIN registry_unit AS unit ON unit.id = prepaid.unit_id GROUP BY unit.building_id ORDER BY unit.building_id
-"""  # noqa: S608 - our own text only
-SET_OFF_SQL = f"""
-WITH prepaid AS ({_PREPAID}), credits AS (
-    UPDATE ledger_unitcredit AS credit SET prepaid_fen = credit.prepaid_fen - prepaid.fen FROM prepaid
-    WHERE credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.unit_id = prepaid.unit_id
-), bills AS (
-    UPDATE ledger_bill AS bill
-    SET paid_fen = prepaid.fen, state = CASE WHEN prepaid.fen = prepaid.amount_fen THEN 'paid' ELSE 'open' END
-    FROM prepaid WHERE bill.id = prepaid.id
-)
+# What of the bills of a run was paid as they were made, from prepaid money.
+SET_OFF_SQL = """
 INSERT INTO ledger_allocation (book_id, bill_id, payment_id, entry_id, amount_fen)
-SELECT %(book)s, prepaid.id, NULL, %(entry)s, prepaid.fen FROM prepaid
-"""  # noqa: S608 - our own text only
+SELECT book_id, id, NULL, %(entry)s, paid_fen FROM ledger_bill
+WHERE plan_id = %(plan)s AND month = %(month)s AND paid_fen > 0
+"""
 
 
 def account_of(fund: Fund, role: str) -> Account:
@@ -74,23 +56,16 @@ def building_accounts(fund: Fund, role: str, buildings: Iterable[Building]) -> d
     return there
 
 
-def set_off_run(run: BillRun, facts: Facts, *, by: Actor, at: datetime) -> int:
-    """Set what households have prepaid against the bills of a run, in one statement; the sum in fen."""
+def set_off_run(run: BillRun, sums: dict[int, int], facts: Facts, *, by: Actor, at: datetime) -> None:
+    """Post what of a new run's bills was prepaid, by building, and write down which bill took how much."""
     fund = run.plan.fund
-    parameters = {"book": run.book_id, "fund": fund.pk, "plan": run.plan_id, "month": run.month}
-    with connection.cursor() as cursor:
-        cursor.execute(PREPAID_SQL, parameters)
-        sums: dict[int, int] = dict(cursor.fetchall())
-    if not sums:
-        return 0
     owed = building_accounts(fund, AccountRole.RECEIVABLE, Building.objects.filter(pk__in=sums))
     prepaid = account_of(fund, AccountRole.PREPAID)
     lines = [Line(prepaid, owed[building], fen) for building, fen in sums.items()]
     purpose = _("Prepaid money set against the bills of %(month)s") % {"month": f"{run.month:%Y-%m}"}
     entry = post(run.book, lines, replace(facts, kind=EntryKind.CREDITS, purpose=purpose), by=by, at=at)
     with connection.cursor() as cursor:
-        cursor.execute(SET_OFF_SQL, parameters | {"entry": entry.pk})
-    return sum(sums.values())
+        cursor.execute(SET_OFF_SQL, {"plan": run.plan_id, "month": run.month, "entry": entry.pk})
 
 
 def set_off_unit(book: Book, fund: Fund, unit: Unit, *, by: Actor, at: datetime) -> None:

@@ -104,9 +104,9 @@ def last_reminder(book: Book, unit: Unit) -> Reminder | None:
     return Reminder.objects.filter(book=book, unit=unit).order_by("-sent_at").first()
 
 
-def fund_parts(book: Book, unit: Unit, on: date) -> list[FundPart]:
-    """The unit's part of each fund's balance (what it has, less what it owes), by area. Three queries."""
-    share = Fraction(unit.area_dm2, whole_area(book))
+def fund_parts(book: Book, unit: Unit, on: date, *, whole_dm2: int) -> list[FundPart]:
+    """The unit's part of each fund (what is in it, less what it owes), by area of ``whole_dm2``. Two queries."""
+    share = Fraction(unit.area_dm2, whole_dm2)
     accounts = list(
         Account.objects.filter(book=book, kind__in=(AccountKind.ASSET, AccountKind.LIABILITY)).select_related("fund")
     )

@@ -1,0 +1,118 @@
+"""What the pages of bills and payments share."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from linli.bodies.actor import Actor
+from linli.kernel.doors import SIGNED_IN, opens_to
+from linli.kernel.errors import Denied, Refused
+from linli.kernel.sheets import TYPES, sheet
+from linli.law.deadlines import SHANGHAI
+from linli.ledger.models import Book
+from linli.ledger.models.books import month_of
+from linli.people.doors import confirmed_again, kept_post
+from linli.registry.models import Unit
+
+MOST_ROWS = 50_000  # of an export; a selection narrows what is more
+KEEPS = "ledger.see_households"
+DECIDES = ("ledger.cancel_bill", "ledger.grant_discount")
+
+
+class Request(HttpRequest):
+    """A request as the middleware leaves it: who acts and when."""
+
+    user: Any
+    actor: Actor
+    at: datetime
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def of_desk(*rights: str) -> Callable[[View], View]:
+    """A page of one book: ``view(request, book, …)``, for whoever holds one of these rights at its community; to others
+    there is no such page."""
+
+    def wrap(view: View) -> View:
+        @opens_to(SIGNED_IN)
+        @never_cache
+        @wraps(view)
+        def page(request: Request, code: str, **rest: Any) -> HttpResponseBase:
+            book = Book.objects.select_related("community").filter(community__code=code).first()
+            if book is None or not any(request.actor.may(right, book.community.path or "") for right in rights):
+                raise Http404(_("There is no such book for you."))
+            return view(request, book, **rest)
+
+        return page
+
+    return wrap
+
+
+def asks_again(view: View) -> View:
+    """Before anything is done to money: she shows that it is still her. Looking at the page asks nothing."""
+    confirmed = confirmed_again(view)
+
+    @wraps(view)
+    def page(request: Request, *given: Any, **rest: Any) -> HttpResponseBase:
+        return (confirmed if request.method == "POST" else view)(request, *given, **rest)
+
+    return page
+
+
+def typed_before(request: Request) -> Any:
+    """What was sent; or what she had typed when she was led to confirm, to be sent again; or None."""
+    return request.POST if request.method == "POST" else kept_post(request)
+
+
+def today_of(request: Request) -> date:
+    return request.at.astimezone(SHANGHAI).date()
+
+
+def this_month(request: Request) -> date:
+    return month_of(today_of(request))
+
+
+def unit_or_404(book: Book, pk: int) -> Unit:
+    unit = Unit.objects.select_related("building", "entrance").filter(community=book.pk, pk=pk).first()
+    if unit is None:
+        raise Http404(_("There is nothing here that you may see."))
+    return unit
+
+
+def found_or_404(find: Callable[[], Any]) -> Any:
+    """What ``find`` gives, or a page that says there is nothing."""
+    try:
+        return find()
+    except ObjectDoesNotExist as missing:
+        raise Http404(_("There is nothing here that you may see.")) from missing
+
+
+def tried(form: forms.Form, verb: Callable[[], Any]) -> Any:
+    """What the verb gives; what is refused stands at its field or above the form, and None is given. A right that is
+    missing is a page of its own."""
+    try:
+        return verb()
+    except Denied:
+        raise
+    except Refused as refusal:
+        field = getattr(refusal, "field", "")
+        form.add_error(field if field in form.fields else None, str(refusal))
+        return None
+
+
+def exported(request: Request, name: str, heads: Iterable[str], rows: Callable[[], Any]) -> HttpResponse | None:
+    """The rows as the file that ``?format=`` asks for; None if it asks for none."""
+    kind = request.GET.get("format", "")
+    if kind not in TYPES:
+        return None
+    response = HttpResponse(sheet(list(heads), rows(), kind=kind), content_type=TYPES[kind])
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
