@@ -5,10 +5,17 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.ledger.queries.openness.watching import SAMPLE_MOST
 from linli.ledger.rules.openness import EVERY
 from linli.ledger.states import ReportKind
+
+
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which reads and writes days as 2026-03-02 whatever the language."""
+
+    input_type = "date"
 
 
 class AskForm(forms.Form):
@@ -64,8 +71,8 @@ class ScheduleForm(forms.Form):
 class WatchForm(forms.Form):
     """The days that are looked at, and the seed of a sample."""
 
-    first = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(label=_("From"), widget=DayInput(format="%Y-%m-%d"))
+    last = forms.DateField(label=pgettext_lazy("days", "To"), widget=DayInput(format="%Y-%m-%d"))
     seed = forms.CharField(label=_("Seed"), required=False, max_length=40)
     size = forms.IntegerField(label=_("How many"), required=False, min_value=1, max_value=SAMPLE_MOST)
 

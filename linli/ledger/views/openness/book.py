@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from linli.kernel.doors import opens_to
+from linli.kernel.money import yuan
 from linli.ledger.models import Account, Book, Fund
 from linli.ledger.queries.accounts import AccountRow, account_page
 from linli.ledger.queries.balances import balance, balances, turnover
@@ -21,7 +22,7 @@ from linli.registry.models import Place
 from linli.registry.queries import communities_inside
 
 from .charts import SHOWN_LINES, chart, spent
-from .common import MOST_ROWS, Request, exported, found_or_404, of_book, reads_all, today_of
+from .common import MOST_ROWS, Request, exported, found_or_404, in_yuan, of_book, reads_all, today_of
 from .words import fund_words, month_label
 
 PAGE = 30
@@ -30,7 +31,7 @@ PHONE_MONTHS = 6  # what fits beside each other on a phone; the table behind it 
 
 @opens_to("ledger.read")
 @require_safe
-def here(request: Request) -> HttpResponse:
+def here(request: Request) -> HttpResponseBase:
     """To the book of the community where she lives, else to the first where a body of hers works; who watches over
     several chooses."""
     by = request.actor
@@ -51,7 +52,7 @@ def here(request: Request) -> HttpResponse:
 
 @of_book(public=True)
 @require_safe
-def book(request: Request, book: Book) -> HttpResponse:
+def book(request: Request, book: Book) -> HttpResponseBase:
     """What we own in common, what came in, what went out, what is left."""
     full, today = reads_all(request, book), today_of(request)
     view = overview.overview(book, today)
@@ -68,13 +69,22 @@ def book(request: Request, book: Book) -> HttpResponse:
         "checked": overview.checked(book),
         "chart": chart(view, shown, code if full else ""),
         "spent": spent(view, shown[-1]) if full else [],
-        "used": used[:SHOWN_LINES],
-        "used_more": len(used) > SHOWN_LINES,
+        "used": [
+            {
+                "account": one.account,
+                "budget_fen": one.budget_fen,
+                "actual_fen": one.actual_fen,
+                "is_over": one.is_over,
+                "text": f"{yuan(one.actual_fen)} / {yuan(one.budget_fen)}",
+            }
+            for one in used[:SHOWN_LINES]
+        ],
         "year_part": (today.timetuple().tm_yday, 366),
         "payments": overview.latest_payments(book) if full else [],
         "asked": asked,
         "late_reports": late_reports([book.pk], today).get(book.pk, 0),
         "month_key": f"{today:%Y-%m}",
+        "lives_here": any(home.community_id == book.pk for home in request.actor.homes),
         "watches": request.actor.may("ledger.audit", book.community.path or "-"),
         "successor": book.successor,
     }
@@ -83,7 +93,7 @@ def book(request: Request, book: Book) -> HttpResponse:
 
 @of_book()
 @require_safe
-def fund(request: Request, book: Book, fund: str) -> HttpResponse:
+def fund(request: Request, book: Book, fund: str) -> HttpResponseBase:
     """One fund: whose it is and what for, what it has, its accounts, its last payments."""
     found: Fund = found_or_404(finding.fund_by_code(book, fund))
     today = today_of(request)
@@ -93,7 +103,7 @@ def fund(request: Request, book: Book, fund: str) -> HttpResponse:
     for account in view.accounts.values():
         moving = account.kind in (AccountKind.INCOME, AccountKind.EXPENSE)
         fen = view.spent_in_year(account.pk) if moving else stands[account.pk] * account.sign
-        if fen or not account.role:
+        if fen:
             groups.setdefault(account.kind, []).append({"account": account, "fen": fen})
     context = {
         "book": book,
@@ -115,7 +125,7 @@ def fund(request: Request, book: Book, fund: str) -> HttpResponse:
 
 @of_book()
 @require_safe
-def account(request: Request, book: Book, account: str) -> HttpResponse:
+def account(request: Request, book: Book, account: str) -> HttpResponseBase:
     """The transfers of one account, newest first, each with the balance after it; by month, by words, as a file."""
     found: Account = found_or_404(finding.account_by_code(book, account))
     month = finding.month_named(request.GET.get("month", ""))
@@ -125,7 +135,7 @@ def account(request: Request, book: Book, account: str) -> HttpResponse:
     file = exported(
         request,
         f"{book.community.code}-{found.code}",
-        [_("Date"), _("Voucher"), _("Purpose"), _("Counterparty"), _("Amount (fen)"), _("Balance (fen)")],
+        [_("Date"), _("Voucher"), _("Purpose"), _("Counterparty"), _("Amount (yuan)"), _("Balance (yuan)")],
         lambda: _account_lines(found, words, first, last),
     )
     if file:
@@ -152,7 +162,7 @@ def account(request: Request, book: Book, account: str) -> HttpResponse:
 
 @of_book()
 @require_safe
-def month(request: Request, book: Book, month: str) -> HttpResponse:
+def month(request: Request, book: Book, month: str) -> HttpResponseBase:
     """Where the money of one month came from and where it went, account by account."""
     first: date = found_or_404(finding.month_named(month))
     last = overview.month_end(first)
@@ -171,9 +181,9 @@ def month(request: Request, book: Book, month: str) -> HttpResponse:
     file = exported(
         request,
         f"{book.community.code}-{month}",
-        [_("Fund"), _("Account"), _("Kind"), _("Amount (fen)")],
+        [_("Fund"), _("Account"), _("Kind"), _("Amount (yuan)")],
         lambda: (
-            [line["account"].fund, line["account"], line["account"].get_kind_display(), line["fen"]]
+            [line["account"].fund, line["account"], line["account"].get_kind_display(), in_yuan(line["fen"])]
             for kind in kinds
             for line in lines[kind]
         ),
@@ -201,19 +211,19 @@ def month(request: Request, book: Book, month: str) -> HttpResponse:
 
 @of_book()
 @require_safe
-def entries(request: Request, book: Book) -> HttpResponse:
+def entries(request: Request, book: Book) -> HttpResponseBase:
     """All entries, newest first; by kind, by month, as a file."""
     kind = request.GET.get("kind", "")
     month = finding.month_named(request.GET.get("month", ""))
     before = searching.cursor_named(request.GET.get("after", ""))
-    heads = [_("Date"), _("Voucher"), _("Kind"), _("Purpose"), _("Counterparty"), _("Amount (fen)"), _("Late")]
+    heads = [_("Date"), _("Voucher"), _("Kind"), _("Purpose"), _("Counterparty"), _("Amount (yuan)"), _("Late")]
     file = exported(
         request,
         f"{book.community.code}-entries",
         heads,
         lambda: (
             [one.on, one.voucher, one.get_kind_display(), finding.shown_purpose(one), one.shown_counterparty,
-             one.amount_fen, one.belongs_on]
+             in_yuan(one.amount_fen), one.belongs_on]
             for one in searching.listed_entries(book, kind=kind, month=month, size=MOST_ROWS)[0]
         ),
     )  # fmt: skip
@@ -250,7 +260,7 @@ def _account_lines(account: Account, words: str, first: date | None, last: date 
         rows = account_page(account, size=MOST_ROWS, first=first, last=last)
     return [
         [row.on, row.entry.voucher, finding.shown_purpose(row.entry), row.entry.shown_counterparty,
-         row.amount_fen * account.sign, row.balance_fen * account.sign]
+         in_yuan(row.amount_fen * account.sign), in_yuan(row.balance_fen * account.sign)]
         for row in rows
     ]  # fmt: skip
 

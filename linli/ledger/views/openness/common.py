@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from linli.bodies.actor import Actor
 from linli.kernel.doors import ANYONE, opens_to
+from linli.kernel.downloads import download
 from linli.kernel.errors import Denied, Refused
-from linli.kernel.sheets import CSV, TYPES, XLSX, sheet
+from linli.kernel.sheets import CSV, XLSX, Page
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.finding import book_by_code, is_open_to_anyone, may_read
@@ -72,15 +75,18 @@ def today_of(request: Request) -> date:
 
 def exported(
     request: Request, name: str, heads: Iterable[object], rows: Callable[[], Iterable[Iterable[object]]]
-) -> HttpResponse | None:
+) -> HttpResponseBase | None:
     """The rows as the file that ``?format=`` asks for; None if it asks for none."""
     kind = request.GET.get("format", "")
     if kind not in (XLSX, CSV):
         return None
-    content = sheet([str(head) for head in heads], (list(row) for row in rows()), kind=kind)
-    response = HttpResponse(content, content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response
+    page = Page(name[:30], chain([[str(head) for head in heads]], (list(row) for row in rows())))
+    return download(name, page, kind=kind)
+
+
+def in_yuan(fen: int) -> Decimal:
+    """For a cell: yuan as a number with two decimals, exactly."""
+    return Decimal(fen).scaleb(-2)
 
 
 def tried(form: forms.Form, work: Callable[[], Any]) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -46,7 +46,7 @@ td { padding: 3pt 12pt 3pt 0; vertical-align: top; }
 
 @of_book(public=True)
 @require_safe
-def reports(request: Request, book: Book) -> HttpResponse:
+def reports(request: Request, book: Book) -> HttpResponseBase:
     """What was published and what is due, with the day and the law's floor; a stranger sees what was published."""
     full, today = reads_all(request, book), today_of(request)
     rows = reports_of(book, published=not full)
@@ -84,13 +84,13 @@ def reports(request: Request, book: Book) -> HttpResponse:
 
 @of_book(public=True)
 @require_safe
-def report(request: Request, book: Book, pk: int) -> HttpResponse:
+def report(request: Request, book: Book, pk: int) -> HttpResponseBase:
     return report_page(request, book, report_or_404(request, book, pk))
 
 
 def report_page(
     request: Request, book: Book, report: Report, *, form: PublishForm | None = None, status: int = 200
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The figures, whether they were on time, and the form for those who publish."""
     by = request.actor
     may_publish = by.may("ledger.publish_report", book.community.path or "-") and report.state == ReportState.READY
@@ -107,7 +107,7 @@ def report_page(
 
 @of_book(public=True)
 @require_safe
-def pdf(request: Request, book: Book, pk: int) -> HttpResponse:
+def pdf(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """The report on paper."""
     found = report_or_404(request, book, pk)
     context = {**_facts(found, request), "community": book.community}
@@ -135,7 +135,7 @@ def figures(request: Request, book: Book, pk: int) -> JsonResponse:
 @opens_to("ledger.publish_report")
 @never_cache
 @require_POST
-def publish(request: Request, code: str, pk: int) -> HttpResponse:
+def publish(request: Request, code: str, pk: int) -> HttpResponseBase:
     book: Book = found_or_404(_book(request, code))
     found: Report = found_or_404(report_of(book, pk))
     form = PublishForm(request.POST, request.FILES, with_file=found.kind == ReportKind.AUDIT)
@@ -154,7 +154,7 @@ def publish(request: Request, code: str, pk: int) -> HttpResponse:
 @opens_to("ledger.set_schedule")
 @never_cache
 @require_POST
-def schedule(request: Request, code: str) -> HttpResponse:
+def schedule(request: Request, code: str) -> HttpResponseBase:
     book: Book = found_or_404(_book(request, code))
     form = ScheduleForm(request.POST)
     if form.is_valid() and tried(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ from linli.ledger.queries.openness import finding, watching
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
 
-from .common import MOST_ROWS, Request, exported, today_of
+from .common import MOST_ROWS, Request, exported, in_yuan, today_of
 
 FEN, NUMBER, TEXT = "fen", "number", "text"
 SAMPLE = 10
@@ -173,7 +173,7 @@ BY_KEY = {one.key: one for one in TABLE}
 @opens_to("ledger.audit")
 @never_cache
 @require_safe
-def watch(request: Request, code: str) -> HttpResponse:
+def watch(request: Request, code: str) -> HttpResponseBase:
     """One list after the other over the days asked for; each as a file too."""
     book = finding.book_by_code(code)
     if book is None or not request.actor.may("ledger.audit", book.community.path or "-"):
@@ -191,7 +191,7 @@ def watch(request: Request, code: str) -> HttpResponse:
         request,
         f"{book.community.code}-{chosen.key}",
         [_cell_head(head) for head in chosen.heads],
-        lambda: (line.cells for line in chosen.rows(asked, MOST_ROWS)),
+        lambda: (_file_cells(line, chosen.heads) for line in chosen.rows(asked, MOST_ROWS)),
     )
     if file:
         return file
@@ -213,7 +213,7 @@ def watch(request: Request, code: str) -> HttpResponse:
 @opens_to("ledger.audit")
 @never_cache
 @require_safe
-def books(request: Request) -> HttpResponse:
+def books(request: Request) -> HttpResponseBase:
     """The communities over whose books she watches: which have one, which reports and answers are late. Counts only."""
     text = request.GET.get("q", "").strip()[:40]
     lines = watching.books_under(request.actor, text=text)
@@ -254,7 +254,11 @@ def books(request: Request) -> HttpResponse:
 
 def _cell_head(head: Head) -> str:
     label, kind = head
-    return _("%(label)s (fen)") % {"label": label} if kind == FEN else str(label)
+    return _("%(label)s (yuan)") % {"label": label} if kind == FEN else str(label)
+
+
+def _file_cells(line: Line, heads: Sequence[Head]) -> list[Any]:
+    return [in_yuan(value) if kind == FEN else value for value, (_l, kind) in zip(line.cells, heads, strict=True)]
 
 
 def _line(line: Line, heads: Sequence[Head]) -> dict[str, Any]:

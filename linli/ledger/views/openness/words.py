@@ -13,10 +13,7 @@ from linli.ledger.states import BookModel, FundKind
 def fund_words(book: Book, fund: Fund) -> dict[str, str]:
     """``what`` it is for and ``whose`` its surplus is. What the community wrote itself stands as it is."""
     own = fund.about and fund.about != charts()[fund.kind].about
-    return {
-        "what": fund.about if own or (fund.about and _reads_chinese()) else _purpose(fund),
-        "whose": _whose(book, fund),
-    }
+    return {"what": fund.about if own else _purpose(fund), "whose": _whose(book, fund)}
 
 
 def month_label(first: date, *, short: bool = False) -> str:
