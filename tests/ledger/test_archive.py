@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from linli.audit import notes
 from linli.audit.actions import record
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.django_db
 spec = importlib.util.spec_from_file_location("verify_script", Path(__file__).resolve().parents[2] / "verify.py")
 script = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(script)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def account_page(
         cursor.execute(PAGE_SQL, facts)
         rows = cursor.fetchall()
     entries = Entry.objects.in_bulk({row[2] for row in rows})
-    others = Account.objects.in_bulk({row[3] for row in rows})
+    others = Account.objects.select_related("fund").in_bulk({row[3] for row in rows})
     return [
         AccountRow(pk, on, entries[entry], others[other], amount, balance)
         for pk, on, entry, other, amount, balance in rows
