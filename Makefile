@@ -7,7 +7,7 @@ WORKERS ?= 2
 # Django's own commands that need no database; the address is never used.
 OFFLINE := LINLI_HOME="$(CURDIR)/.cache/check" LINLI_AS_OWNER=yes DATABASE_URL=postgresql://nobody@/nowhere
 
-.PHONY: help setup demo test check bench browser messages lock clean
+.PHONY: help setup demo test check bench browser hledger messages lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -43,7 +43,10 @@ demo: setup
 browser: setup
 	@$(BIN)/python -m tools.browser
 
-test: setup browser
+hledger: setup
+	@$(BIN)/python -m tools.hledger
+
+test: setup browser hledger
 	$(BIN)/python -m pytest -n $(WORKERS)
 
 check: setup
