@@ -1,4 +1,5 @@
-"""The clocks of cases. What ran out goes one level up by itself; the rule that did it stands on the board."""
+"""The clocks of cases, and long files. What ran out goes one level up by itself; the rule that did it stands on the
+board."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -11,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from procrastinate.contrib.django import app
 
-from linli.bodies.actor import SYSTEM
+from linli.bodies.actor import SYSTEM, actor_of
 from linli.bodies.models import Body
-from linli.law.deadlines import Limit
+from linli.kernel.errors import Refused
+from linli.law.deadlines import SHANGHAI, Limit
 from linli.law.explain import limit_text
+from linli.people.models import User
+from linli.registry.actions import show_progress
+from linli.registry.models import ImportRun
 
 from .actions.clockwork import (
     decide_unheard_objection,
@@ -23,6 +28,7 @@ from .actions.clockwork import (
     miss_report_in,
     stop_waiting,
 )
+from .actions.hotline_files import check_hotline_file, enter_hotline_file
 from .actions.judging import close_unanswered
 from .actions.upward import escalate
 from .clocks import accept_key, cite, report_in_key, rule_due
@@ -33,6 +39,7 @@ from .states import ACTIVE, ENDED, EscalationReason, Level, State
 logger = logging.getLogger(__name__)
 
 BATCH = 200
+LONG_ROWS, LONG_BYTES = 1_000, 150_000  # a hotline's file of more takes longer than a person waits for a page
 # What a closed body cannot do: the rest waits for its reporter, and comes back to one of these if she is not satisfied.
 GOES_UP = (*ACTIVE, State.LONG_CYCLE)
 # Why a case goes up when its clock runs out, and the rule that set the clock.
@@ -47,6 +54,29 @@ RUNS_OUT = {
     State.REPORTED_IN: (EscalationReason.NOT_SOLVED, ""),
     State.WHISTLED: (EscalationReason.NOT_REPORTED_IN, "whistle.report_in"),
 }
+
+
+@app.task(name="cases.check_hotline_file", queue="imports")
+def check_long_file(run_id: int, user_id: int, body_id: int | None, language: str) -> None:
+    """Check a hotline's file in the background; its problems are told in the language of who sent it."""
+    _with_file(check_hotline_file, run_id, user_id, body_id, language)
+
+
+@app.task(name="cases.enter_hotline_file", queue="imports")
+def enter_long_file(run_id: int, user_id: int, body_id: int | None, language: str) -> None:
+    """Enter one. Killed in between and started again, it begins anew: nothing was entered."""
+    _with_file(enter_hotline_file, run_id, user_id, body_id, language)
+
+
+def _with_file(verb: Callable[..., object], run_id: int, user_id: int, body_id: int | None, language: str) -> None:
+    at = timezone.now()
+    run = ImportRun.objects.select_related("place").get(pk=run_id)
+    by = actor_of(User.objects.get(pk=user_id), at.astimezone(SHANGHAI).date()).acting_for(body_id)
+    with override(language):
+        try:
+            verb(run, by=by, at=at, tick=lambda rows: show_progress(run, rows))
+        except Refused as refusal:  # an answer, not a failure of the job: the page says how the file stands
+            logger.info("hotline file %s: %s", run_id, refusal)
 
 
 @app.periodic(cron="* * * * *")

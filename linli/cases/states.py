@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.workflow import Move, Workflow
 
+HOTLINE_FILE = "hotline"  # the kind of a registry.ImportRun whose rows are cases
+
 
 class State(models.TextChoices):
     SUBMITTED = "submitted", _("Received")

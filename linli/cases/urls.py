@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from .views import desk, desk_case, desk_lists, files, lists, office, own, report, take_down
+from .views import desk, desk_case, desk_lists, files, hotline, lists, office, own, report, take_down
 
 
 class CaseNumber:
@@ -59,7 +59,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/catalogue/<str:code>/edit/", office.edit_category, name="category-edit"),
     path("desk/chat-groups/", office.chat_groups, name="chat-groups"),
     path("desk/chat-groups/<int:pk>/close/", office.close_chat_group, name="close-chat-group"),
-    path("desk/hotline/", office.hotline, name="hotline"),
+    path("desk/hotline/", hotline.hotline, name="hotline"),
+    path("desk/hotline/<int:pk>/", hotline.hotline_file, name="hotline-file"),
+    path("desk/hotline/<int:pk>/check/", hotline.check, name="hotline-check"),
+    path("desk/hotline/<int:pk>/enter/", hotline.enter, name="hotline-enter"),
     path("desk/long-cycle/", desk_lists.long_cycle, name="long-cycle"),
     path("desk/cases/<number:number>/", desk_case.desk_case, name="desk-case"),
     path("desk/cases/<number:number>/sheet/", desk_case.desk_sheet, name="desk-sheet"),

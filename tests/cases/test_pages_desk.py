@@ -251,16 +251,6 @@ def test_the_directory_of_chat_groups(cast: Cast, go, at) -> None:
     assert worker.post(f"/desk/chat-groups/{group.pk}/close/").status_code == 302
 
 
-def test_a_hotline_file_is_looked_at_and_then_entered(cast: Cast, go, at) -> None:
-    catalogue(cast.places["dh"], at)
-    line = "工单编号,小区,受理时间,类别,内容\nA-1,红湖公园城,2026-01-05 10:00,facility.door,门禁坏了\n"
-    worker = go("worker")
-    looked = worker.post("/desk/hotline/", {"file": SimpleUploadedFile("h.csv", line.encode())})
-    assert (looked.status_code, looked.context["new"], Case.objects.count()) == (200, 1, 0)
-    assert worker.post("/desk/hotline/", {"checked": looked.context["token"]}).status_code == 302
-    assert Case.objects.get().outside_number == "A-1"
-
-
 def test_the_board_of_a_place_is_for_its_own(cast: Cast, go) -> None:
     assert go("owner").get("/board/").status_code == 200
     assert go("owner").get("/board/?place=fy").status_code == 404

@@ -37,6 +37,7 @@ from .handling import (
     start,
 )
 from .hotline import import_hotline
+from .hotline_files import check_hotline_file, enter_hotline_file, start_hotline_file
 from .intake import join, submit, submit_for
 from .judging import (
     call_back,
@@ -71,6 +72,7 @@ __all__ = [
     "ask_reporter",
     "call_back",
     "categorise",
+    "check_hotline_file",
     "checked",
     "close_chat_group",
     "close_unanswered",
@@ -82,6 +84,7 @@ __all__ = [
     "default_rows",
     "dispatch",
     "end_supervision",
+    "enter_hotline_file",
     "escalate",
     "hand_back",
     "import_hotline",
@@ -107,6 +110,7 @@ __all__ = [
     "see_reporter",
     "sign_for",
     "start",
+    "start_hotline_file",
     "submit",
     "submit_for",
     "supervise",

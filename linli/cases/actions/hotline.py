@@ -1,7 +1,7 @@
 """Cases from a city hotline's or petition office's file, for many communities in one run (S1-16, S1-17, S1-26)."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -34,17 +34,24 @@ RETURNING community_id, year, last
 
 @transaction.atomic
 def import_hotline(
-    place: Place, rows: Iterable[Mapping[str, Cell]], *, file_sha256: str, by: Actor, at: datetime
+    place: Place,
+    rows: Iterable[Mapping[str, Cell]],
+    *,
+    file_sha256: str,
+    by: Actor,
+    at: datetime,
+    tick: Callable[[int], None] | None = None,
 ) -> dict[str, int]:
     """Enter the rows of a file (names as in ``queries.hotline_cells.HEADINGS``): all of them or none.
 
     What has a time of ending comes in as closed history; the rest are cases with clocks in their first receiver's desk.
     Numbers that are known already change nothing, so that a file can be sent again. Returns how many were "new", of
-    them "open", and how many were "known". Raises Invalid if any row has a problem; ``check_hotline`` lists them all.
+    them "open", and how many were "known". ``tick`` is told how many rows have been checked. Raises Invalid if any row
+    has a problem; ``check_hotline`` lists them all.
     """
     rules.check_can_import_hotline(place, by=by)
     _one_run_at_a_time(place)
-    checked = check_hotline(rows, place, at=at)
+    checked = check_hotline(rows, place, at=at, tick=tick)
     if checked.problems:
         raise Invalid(_problems(checked), field="file")
     lines = checked.lines

@@ -3,7 +3,7 @@
 Rows are dicts by the names in ``HEADINGS``; cells are texts, or the dates and numbers of a spreadsheet.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,14 @@ from linli.kernel.errors import Invalid
 from linli.kernel.mask import scrub
 from linli.kernel.text import clean_line, clean_text, normal_phone
 from linli.registry.models import Place
+from linli.registry.queries import Table, read_table
 
 from .hotline_cells import CHANNELS, ENDS, EXCLUDED, HEADINGS, KINDS, VERDICTS, Cell, moment, text_of, word, yes
 from .hotline_world import World, inside
 from .intake import served_as
 
 NEEDED = ("number", "community", "submitted_at", "category", "text")
+TICK_ROWS = 500
 TIMES = ("dispatched_at", "contact_due_at", "contacted_at", "claimed_at", "ended_at")
 
 
@@ -67,14 +69,39 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def check_hotline(rows: Iterable[Mapping[str, Cell]], place: Place, *, at: datetime) -> Checked:
-    """A dry run: every problem by row, nothing written. A fixed number of queries, whatever the number of rows."""
+def table_of(content: bytes, *, most: int | None = None) -> Table:
+    """The table in a file; its headings are the row that names most of ours. Raises Invalid for what is none."""
+    return read_table(content, most=most, score=lambda cells: len(columns_of(cells)))
+
+
+def rows_of(table: Table) -> tuple[list[dict[str, str]], dict[str, str]]:
+    """The rows by our names, and which heading of the file was taken for which of ours."""
+    columns = columns_of(table.headers)
+    rows = [
+        {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
+        for _number, cells in table.rows
+    ]
+    return rows, {name: table.headers[place] for name, place in columns.items()}
+
+
+def missing_columns(mapping: Collection[str]) -> list[str]:
+    """Our names of the columns without which no row can be read."""
+    return [name for name in NEEDED if name not in mapping]
+
+
+def check_hotline(
+    rows: Iterable[Mapping[str, Cell]], place: Place, *, at: datetime, tick: Callable[[int], None] | None = None
+) -> Checked:
+    """A dry run: every problem by row, nothing written. A fixed number of queries, whatever the number of rows.
+    ``tick`` is told now and then how many have been checked."""
     rows = list(rows)
     world = World(place, at)
     known = world.known([text_of(row.get("number")) for row in rows])
     checked = Checked()
     seen: dict[str, int] = {}
     for number, row in enumerate(rows, start=1):
+        if tick and number % TICK_ROWS == 0:
+            tick(number)
         outside = text_of(row.get("number"))
         if outside and outside in seen:
             sentence = _("the number %(number)s stands in row %(row)d already") % {

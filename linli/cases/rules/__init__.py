@@ -33,7 +33,9 @@ from .handling import (
 )
 from .intake import (
     check_can_categorise,
+    check_can_check_hotline_file,
     check_can_close_chat_group,
+    check_can_enter_hotline_file,
     check_can_import_hotline,
     check_can_join,
     check_can_merge,
@@ -78,6 +80,7 @@ __all__ = [
     "check_can_ask_reporter",
     "check_can_call_back",
     "check_can_categorise",
+    "check_can_check_hotline_file",
     "check_can_close_chat_group",
     "check_can_close_unanswered",
     "check_can_confirm_exclusion",
@@ -86,6 +89,7 @@ __all__ = [
     "check_can_decide_objection",
     "check_can_dispatch",
     "check_can_end_supervision",
+    "check_can_enter_hotline_file",
     "check_can_escalate",
     "check_can_hand_back",
     "check_can_import_hotline",

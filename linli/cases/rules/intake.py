@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.cases.models import Case, ChatGroup
 from linli.cases.states import CASE, State
-from linli.kernel.errors import Denied, Invalid, Refused
-from linli.registry.models import Place
-from linli.registry.states import PlaceKind
+from linli.kernel.errors import Conflict, Denied, Invalid, Refused
+from linli.registry.models import ImportRun, Place
+from linli.registry.states import ImportState, PlaceKind
 
 from .common import Sight, check_answers, check_holds, check_open, is_complained_of, sight
 
@@ -76,6 +76,24 @@ def check_can_import_hotline(place: Place, *, by: Actor) -> None:
     check_has(place, "import_hotline", by)
 
 
+def check_can_check_hotline_file(run: ImportRun, *, by: Actor) -> None:
+    """As often as she likes, until it is entered."""
+    check_can_import_hotline(run.place, by=by)
+    _check_not_entered(run)
+    if run.state == ImportState.RUNNING:
+        raise Conflict(_("This file is just being entered."))
+
+
+def check_can_enter_hotline_file(run: ImportRun, *, by: Actor) -> None:
+    """Checked, and nothing in it that must be mended first. A run that broke off may be entered again."""
+    check_can_import_hotline(run.place, by=by)
+    _check_not_entered(run)
+    if run.state == ImportState.UPLOADED:
+        raise Refused(_("The file has to be checked first."))
+    if errors := run.problems.count():
+        raise Refused(_("%(count)d problems have to be mended in the file first.") % {"count": errors})
+
+
 def check_can_open_chat_group(community: Place, *, by: Actor) -> None:
     check_has(community, "open_chat_group", by)
     _check_community(community)
@@ -96,3 +114,8 @@ def check_has(place: Place, verb: str, by: Actor) -> None:
 def _check_community(community: Place) -> None:
     if community.kind != PlaceKind.COMMUNITY:
         raise Refused(_("A matter belongs to a community. Choose one."))
+
+
+def _check_not_entered(run: ImportRun) -> None:
+    if run.state == ImportState.DONE:
+        raise Conflict(_("This file has been entered already."))

@@ -1,13 +1,9 @@
-"""The office's pages: the catalogue and its versions, the directory of chat groups, a hotline's file."""
+"""The office's pages: the catalogue and its versions, the directory of chat groups."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core import signing
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,27 +15,22 @@ from linli.bodies.queries import around, current_seats
 from linli.bodies.states import BodyKind
 from linli.cases import actions, rules
 from linli.cases.forms.fields import add_refusal
-from linli.cases.forms.office import CategoryForm, ChatGroupForm, HotlineForm
+from linli.cases.forms.office import CategoryForm, ChatGroupForm
 from linli.cases.models import Catalogue, ChatGroup
 from linli.cases.queries import catalogue as catalogues
 from linli.cases.queries.chat import answer_times
-from linli.cases.queries.hotline import Checked, check_hotline, columns_of
-from linli.cases.queries.hotline_cells import heading
 from linli.cases.states import Evidence
 from linli.kernel.doors import opens_to
-from linli.kernel.errors import Invalid, Refused, why_not
+from linli.kernel.errors import Refused, why_not
 from linli.law.deadlines import Limit
 from linli.law.explain import limit_text
 from linli.people.models import User
 from linli.registry.models import Place
-from linli.registry.queries import read_table
 
 from .common import Request
 from .take_down import chosen
 
 CHAT_DAYS = 90
-HOTLINE_SALT = "cases.hotline"
-SHOWN_PROBLEMS = 200
 
 
 def catalogue_places(request: Request) -> tuple[Place, list[Place]]:
@@ -203,89 +194,3 @@ def close_chat_group(request: Request, pk: int) -> HttpResponse:
     actions.close_chat_group(group, by=request.actor, at=request.at)
     messages.success(request, _("The group is closed; its cases stay."))
     return redirect(f"{reverse('chat-groups')}?community={group.community.code}")
-
-
-@opens_to("cases.import_hotline")
-@never_cache
-@require_http_methods(["GET", "POST"])
-def hotline(request: Request) -> HttpResponse:
-    """A hotline's file: first what would be entered and what is wrong, row by row; then, on a second word, all."""
-    place = _hotline_place(request)
-    if request.method == "POST" and request.POST.get("checked"):
-        return _enter(request, place)
-    form = HotlineForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    context: dict[str, Any] = {"form": form, "place": place}
-    if request.method == "POST" and form.is_valid():
-        try:
-            content = form.cleaned_data["file"].read()
-            checked, missing = _checked(content, place, request)
-        except Invalid as refusal:
-            add_refusal(form, refusal)
-        else:
-            context |= _dry_run(content, checked, missing)
-    return render(request, "cases/hotline.html", context, status=422 if form.errors else 200)
-
-
-def _hotline_place(request: Request) -> Place:
-    paths = request.actor.paths("cases.import_hotline")
-    place = Place.objects.filter(path__in=paths).order_by("path").first()
-    if place is None:
-        raise Http404(_("There is no such place for you."))
-    rules.check_can_import_hotline(place, by=request.actor)
-    return place
-
-
-def _checked(content: bytes, place: Place, request: Request) -> tuple[Checked, list[str]]:
-    rows, missing = _rows(content)
-    return check_hotline(rows, place, at=request.at), missing
-
-
-def _rows(content: bytes) -> tuple[list[dict[str, Any]], list[str]]:
-    table = read_table(content)
-    columns = columns_of(table.headers)
-    needed = ("number", "community", "submitted_at", "category", "text")
-    missing = [heading(name) for name in needed if name not in columns]
-    rows = [
-        {name: cells[place] if place < len(cells) else "" for name, place in columns.items()}
-        for _number, cells in table.rows
-    ]
-    return rows, missing
-
-
-def _dry_run(content: bytes, checked: Checked, missing: list[str]) -> dict[str, Any]:
-    """The file is kept under its hash until it is entered, so that what is entered is what was looked at."""
-    digest = hashlib.sha256(content).hexdigest()
-    name = f"hotline/{digest}"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(content))
-    problems = [
-        {"row": one.row, "column": heading(one.column), "sentence": one.sentence}
-        for one in checked.problems[:SHOWN_PROBLEMS]
-    ]
-    return {
-        "dry_run": True,
-        "missing": missing,
-        "new": len(checked.lines),
-        "open_count": sum(line.case.ended_at is None for line in checked.lines),
-        "known": checked.known,
-        "problems": problems,
-        "problem_count": len(checked.problems),
-        "token": signing.dumps(digest, salt=HOTLINE_SALT),
-    }
-
-
-def _enter(request: Request, place: Place) -> HttpResponse:
-    try:
-        digest = signing.loads(request.POST["checked"], salt=HOTLINE_SALT, max_age=86_400)
-        with default_storage.open(f"hotline/{digest}", "rb") as file:
-            content = file.read()
-    except (signing.BadSignature, FileNotFoundError):
-        raise Refused(_("Send the file again; it was checked too long ago.")) from None
-    rows, _missing = _rows(content)
-    counts = actions.import_hotline(place, rows, file_sha256=digest, by=request.actor, at=request.at)
-    default_storage.delete(f"hotline/{digest}")
-    messages.success(
-        request,
-        _("%(new)d cases entered, %(open)d of them open; %(known)d were known already.") % counts,
-    )
-    return redirect("cases")

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
@@ -140,8 +140,18 @@ def import_register_file(
 
 
 def show_progress(run: ImportRun, rows: int) -> None:
-    """Let the page see how many rows have been read; outside the transaction in which they will be entered."""
-    ImportRun.objects.filter(pk=run.pk).update(rows_done=rows)
+    """Let the page see how many rows have been read. Called inside the transaction that enters them, it is written
+    beside it, on a connection of its own: nobody would see it otherwise before all is over."""
+    if not connection.in_atomic_block:
+        ImportRun.objects.filter(pk=run.pk).update(rows_done=rows)
+        return
+    beside = connection.copy()
+    beside.settings_dict["OPTIONS"].pop("pool", None)
+    try:
+        with beside.cursor() as cursor:
+            cursor.execute("UPDATE registry_importrun SET rows_done = %s WHERE id = %s", [rows, run.pk])
+    finally:
+        beside.close()
 
 
 def forget_files(*, before: datetime) -> int:

@@ -1,7 +1,8 @@
 """What the register says. Other rooms ask here, also for how a file is read and what is wrong in it."""
 
+from linli.registry.imports import stored as sent_files
 from linli.registry.imports.sentences import sentence as problem_sentence
-from linli.registry.imports.tables import read_table
+from linli.registry.imports.tables import Table, read_table
 
 from .bindings import bindings_of_unit, my_bindings, my_requests, open_codes, open_corrections, open_requests
 from .imports import contradictions, latest_runs, problem_counts, problems, saved_mapping
@@ -37,6 +38,7 @@ from .units import (
 __all__ = [
     "Figures",
     "Seen",
+    "Table",
     "UnitCounts",
     "ancestors",
     "bindings_of_unit",
@@ -68,6 +70,7 @@ __all__ = [
     "read_table",
     "residents_on",
     "saved_mapping",
+    "sent_files",
     "unit_counts",
     "units_of",
     "units_page",

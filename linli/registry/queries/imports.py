@@ -4,12 +4,15 @@ from collections.abc import Collection
 
 from django.db.models import Count, QuerySet
 
+from linli.registry.imports.columns import KINDS
 from linli.registry.models import Contradiction, ImportProblem, ImportRun, Place
 from linli.registry.states import ImportState
 
 
-def latest_runs(place: Place, count: int = 10) -> list[ImportRun]:
-    return list(ImportRun.objects.filter(place=place).select_related("made_by").order_by("-made_at", "-id")[:count])
+def latest_runs(place: Place, kinds: Collection[str] = tuple(KINDS), count: int = 10) -> list[ImportRun]:
+    """The last files of these kinds that were sent for this place; of the register's own, if nothing else is said."""
+    found = ImportRun.objects.filter(place=place, kind__in=kinds).select_related("made_by")
+    return list(found.order_by("-made_at", "-id")[:count])
 
 
 def problems(run: ImportRun, *, severity: str = "", code: str = "") -> QuerySet[ImportProblem]:

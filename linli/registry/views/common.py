@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.kernel.errors import Denied, Refused
 from linli.law.deadlines import SHANGHAI
 from linli.registry import queries, rules
+from linli.registry.imports.columns import KINDS
 from linli.registry.models import ImportRun, Place, Unit
 from linli.registry.states import PlaceKind
 
@@ -58,7 +59,7 @@ def unit_here(community: Place, pk: int) -> Unit:
 def run_here(request: Request, code: str, pk: int) -> ImportRun:
     """A file of this place, for who may send one. Raises Http404 or Denied."""
     place = seen_place(request, code)
-    run = ImportRun.objects.filter(place=place, pk=pk).first()
+    run = ImportRun.objects.filter(place=place, pk=pk, kind__in=KINDS).first()
     if run is None:
         raise Http404
     run.place = place

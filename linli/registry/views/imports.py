@@ -18,7 +18,7 @@ from linli.kernel.sheets import CSV, Page
 from linli.registry import actions, exports, jobs, queries, rules
 from linli.registry.forms import MappingForm, UploadForm
 from linli.registry.imports import stored
-from linli.registry.imports.columns import columns_of
+from linli.registry.imports.columns import KINDS, columns_of
 from linli.registry.imports.sentences import sentence, short
 from linli.registry.imports.tables import MOST_BYTES
 from linli.registry.models import ImportRun, Place
@@ -37,9 +37,12 @@ def runs(request: Request) -> HttpResponse:
         {path for verb in ("start_import", "edit_place") for path in request.actor.paths(f"registry.{verb}")}
     )
     inside = queries.places_inside(paths)
-    found = ImportRun.objects.filter(place__in=inside).select_related("place", "made_by").order_by("-made_at", "-id")
+    found = ImportRun.objects.filter(place__in=inside, kind__in=KINDS).select_related("place", "made_by")
     # Whoever only oversees the place sees that a file came, and not what stands in it.
-    rows = [(each, not why_not(_may_start, request, each.place, each.kind)) for each in found[:PAGE]]
+    rows = [
+        (each, not why_not(_may_start, request, each.place, each.kind))
+        for each in found.order_by("-made_at", "-id")[:PAGE]
+    ]
     return render(request, "registry/imports.html", {"runs": rows, "communities": _communities(inside)})
 
 
