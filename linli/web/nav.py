@@ -81,6 +81,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
         _("Money"),
         (
             Way(_("The community's book"), ("ledger:here",)),
+            Way(_("Work on the book"), ("ledger:work",)),
             Way(_("Bills and payments"), ("ledger:desk-bills",)),
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),

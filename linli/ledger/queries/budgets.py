@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 
 from django.db import connection
 from django.db.models import QuerySet, Sum
@@ -47,6 +48,11 @@ class LineUse:
     def difference_fen(self) -> int:
         """Budget minus actual: what is saved, or, below zero, what is over."""
         return self.line.amount_fen - self.actual_fen
+
+    @property
+    def share(self) -> Fraction | None:
+        """What part of the line was used or came in; None for a line of zero."""
+        return Fraction(self.actual_fen, self.line.amount_fen) if self.line.amount_fen else None
 
     @property
     def is_over(self) -> bool:

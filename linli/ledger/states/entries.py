@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.workflow import Move, Workflow
 
@@ -22,8 +23,8 @@ class EntryKind(models.TextChoices):
 
 
 class PeriodState(models.TextChoices):
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("of a month", "Open")
+    CLOSED = "closed", pgettext_lazy("of a month", "Closed")
 
 
 PERIOD = Workflow(

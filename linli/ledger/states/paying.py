@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.workflow import Move, Workflow
 
@@ -40,7 +41,7 @@ class OrderState(models.TextChoices):
     PREPARED = "prepared", _("Waits for review")
     REVIEWED = "reviewed", _("Waits for approval")
     APPROVED = "approved", _("Approved, to be paid")
-    PAID = "paid", _("Paid")
+    PAID = "paid", pgettext_lazy("of a payment order", "Paid")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     RETURNED = "returned", _("Returned by the bank")

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -33,7 +33,7 @@ from linli.people.doors import confirmed_again, kept_post
 from .common import Request, as_file, book_here, may, today, tried
 
 SHOWN: dict[str, tuple[str, ...]] = {
-    "waiting": (DraftState.PREPARED,),
+    "": (DraftState.PREPARED,),
     "ended": (DraftState.POSTED, DraftState.REFUSED, DraftState.WITHDRAWN),
 }
 LATEST = 200
@@ -66,12 +66,12 @@ STEPS: dict[str, Step] = {
 def drafts(request: Request, code: str) -> HttpResponse:
     """Entries that wait for their second person, the oldest first; those that were decided, the latest first."""
     book = book_here(request, code)
-    shown = request.GET.get("show", "waiting")
+    shown = request.GET.get("show", "")
     if shown not in SHOWN:
         raise Http404
     rows = _rows(book).filter(state__in=SHOWN[shown])
-    rows = rows.order_by("prepared_at", "id") if shown == "waiting" else rows.order_by("-prepared_at", "-id")
-    heads = [_("Prepared"), _("Day"), _("Kind"), _("What for"), _("Amount (fen)"), _("State")]
+    rows = rows.order_by("prepared_at", "id") if not shown else rows.order_by("-prepared_at", "-id")
+    heads = [pgettext("by a person", "Prepared"), _("Day"), _("Kind"), _("What for"), _("Amount (fen)"), _("State")]
     file = as_file(request, f"{code}-drafts", heads, (_cells(one) for one in rows[:20_001]))
     if file:
         return file
@@ -82,7 +82,7 @@ def drafts(request: Request, code: str) -> HttpResponse:
         "shown": shown,
         "drafts": [(one, _amount(one)) for one in rows[:LATEST]],
         "may": may(request, book, "prepare_entry"),
-        "tabs": [("waiting", _("Wait for a second person")), ("ended", _("Decided"))],
+        "tabs": [("", _("Wait for a second person")), ("ended", _("Decided"))],
     }
     return render(request, "ledger/paying_drafts.html", context)
 

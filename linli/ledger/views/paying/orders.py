@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -33,7 +33,7 @@ from .common import Request, as_file, book_here, may, today, tried
 
 PAGE = 30
 SHOWN = {
-    "waiting": ON_THEIR_WAY,
+    "": ON_THEIR_WAY,
     "paid": (OrderState.PAID,),
     "ended": (OrderState.REFUSED, OrderState.WITHDRAWN, OrderState.RETURNED),
 }
@@ -86,7 +86,7 @@ KEYED = frozenset({"review_payment", "approve_payment", "pay", "return_payment"}
 def orders(request: Request, code: str) -> HttpResponse:
     """Orders on their way, those that wait for her first and the oldest first; what was paid; what came to nothing."""
     book = book_here(request, code)
-    shown = request.GET.get("show", "waiting")
+    shown = request.GET.get("show", "")
     if shown not in SHOWN:
         raise Http404
     rows = queries.orders_of(book, states=SHOWN[shown])
@@ -94,7 +94,7 @@ def orders(request: Request, code: str) -> HttpResponse:
     if file:
         return file
     next_key = ""
-    if shown == "waiting":
+    if not shown:
         found = sorted(
             rows[:500], key=lambda one: (not rules.waits_for(_of(one, book), request.actor), one.prepared_at)
         )
@@ -110,7 +110,11 @@ def orders(request: Request, code: str) -> HttpResponse:
         "mine": sum(1 for verb in verbs.values() if verb),
         "next": next_key,
         "may": may(request, book, "prepare_payment"),
-        "tabs": [("waiting", _("On their way")), ("paid", _("Paid")), ("ended", _("Came to nothing"))],
+        "tabs": [
+            ("", _("On their way")),
+            ("paid", pgettext("of a payment order", "Paid")),
+            ("ended", _("Came to nothing")),
+        ],
     }
     return render(request, "ledger/paying_orders.html", context)
 
@@ -241,7 +245,7 @@ def _possible(found: PaymentOrder) -> list[str]:
 
 def _hands(found: PaymentOrder) -> list[dict[str, Any]]:
     """Who turned which key, for the timeline."""
-    hands = [(found.prepared_at, _("Prepared"), found.prepared_by, found.prepared_body)]
+    hands = [(found.prepared_at, pgettext("by a person", "Prepared"), found.prepared_by, found.prepared_body)]
     hands += [(found.reviewed_at, _("Reviewed"), found.reviewed_by, found.reviewed_body)]
     hands += [(found.approved_at, _("Approved"), found.approved_by, found.approved_body)]
     done = [
@@ -252,7 +256,9 @@ def _hands(found: PaymentOrder) -> list[dict[str, Any]]:
         done.append({"at": found.refused_at, "what": _("Refused"), "who": who, "note": found.refusal, "state": "late"})
     if found.paid_at:
         note = found.entry.bank_reference if found.entry else ""
-        done.append({"at": found.paid_at, "what": _("Paid"), "note": note, "state": "done"})
+        done.append(
+            {"at": found.paid_at, "what": pgettext("of a payment order", "Paid"), "note": note, "state": "done"}
+        )
     return done
 
 
@@ -287,7 +293,15 @@ def _one_page(rows: QuerySet[PaymentOrder], after: str) -> tuple[list[PaymentOrd
 
 
 def _heads() -> list[str]:
-    return [_("Prepared"), _("Payee"), _("Account"), _("What for"), _("Amount (fen)"), _("State"), _("Fund")]
+    return [
+        pgettext("by a person", "Prepared"),
+        _("Payee"),
+        _("Bank account"),
+        _("What for"),
+        _("Amount (fen)"),
+        _("State"),
+        _("Fund"),
+    ]
 
 
 def _line(one: PaymentOrder) -> list[object]:

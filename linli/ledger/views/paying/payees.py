@@ -26,7 +26,7 @@ def payees(request: Request, code: str) -> HttpResponse:
     book = book_here(request, code)
     closed = request.GET.get("closed") == "1"
     rows = queries.payees_of(book, closed=closed)
-    heads = [_("Payee"), _("Kind"), _("Whose account"), _("Name on the account"), _("Account"), _("Added")]
+    heads = [_("Payee"), _("Kind"), _("Whose account"), _("Name on the account"), _("Bank account"), _("Added")]
     lines = (
         [
             one.name,
