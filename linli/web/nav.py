@@ -83,6 +83,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("The community's book"), ("ledger:here",)),
             Way(_("Work on the book"), ("ledger:work",)),
             Way(_("Bills and payments"), ("ledger:desk-bills",)),
+            Way(_("Bank statements"), ("ledger:bank-here",)),
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
             Way(_("Books of the communities"), ("ledger:books",)),

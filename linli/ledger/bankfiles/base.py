@@ -141,6 +141,8 @@ def settle(file: BankFile, *, today: date) -> BankFile:
     file.from_date = file.from_date or min(days, default=None)
     file.to_date = file.to_date or max(days, default=None)
     if file.from_date is None or file.to_date is None:
+        if file.stops:
+            return file  # no row of it could be read: each says why
         raise Invalid(_("The file has no lines and does not say of which days it is."), field="file")
     file.from_date, file.to_date = min(file.from_date, *days, file.to_date), max(file.to_date, *days, file.from_date)
     if file.opening_fen is not None and file.closing_fen is not None:

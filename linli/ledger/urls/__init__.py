@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern
 
-from . import billing, exporting, openness, paying
+from . import billing, exporting, giving, openness, paying, statements, trust
 
 app_name = "ledger"
 urlpatterns: list[URLPattern] = [
     *billing.urlpatterns,
     *exporting.urlpatterns,
+    *giving.urlpatterns,
     *openness.urlpatterns,
     *paying.urlpatterns,
+    *statements.urlpatterns,
+    *trust.urlpatterns,
 ]

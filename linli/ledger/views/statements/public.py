@@ -1,0 +1,67 @@
+"""Bank against book, and every line that no entry explains: for everybody who reads the book."""
+
+from datetime import timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.ledger.models import Book
+from linli.ledger.queries.openness.finding import shown_purpose
+from linli.ledger.queries.statements import (
+    latest_reconciliation,
+    lines_of,
+    open_entries,
+    open_lines,
+    reconciliation,
+    shown,
+    statements_of,
+)
+from linli.ledger.queries.statements.matching import WINDOW_DAYS
+from linli.ledger.queries.statements.standing import beginning
+from linli.ledger.views.openness.common import MOST_ROWS, Request, exported, of_book, today_of
+
+SHOWN = 40
+
+
+@of_book()
+@require_safe
+def bank(request: Request, book: Book) -> HttpResponse:
+    """What the bank says, beside what the book says; all lines as a file."""
+    file = exported(
+        request,
+        f"{book.community.code}-bank",
+        [_("Date"), _("Bank account"), _("Other side"), _("Text"), _("Amount (fen)"), _("Balance (fen)"), _("Voucher")],
+        lambda: (
+            [line.on, line.bank_account.masked, shown(line).counterparty, shown(line).text, line.amount_fen,
+             line.balance_fen, " ".join(match.entry.voucher for match in line.standing)]
+            for line in lines_of(book)[:MOST_ROWS]
+        ),
+    )  # fmt: skip
+    if file:
+        return file
+    today = today_of(request)
+    standing = reconciliation(book)
+    accounts = [one.account for one in latest_reconciliation(book)]
+    lines = open_lines(book, today - timedelta(days=WINDOW_DAYS), today)
+    first = {account.pk: beginning(account, today) for account in accounts}
+    entries = [
+        one
+        for one in open_entries(accounts, min(first.values(), default=today), today)
+        if one.entry.on >= first[one.bank_account_id]
+    ]
+    context = {
+        "book": book,
+        "community": book.community,
+        "standing": standing,
+        "lines": [{"shown": shown(one.line), "fen": one.open_fen} for one in lines[:SHOWN]],
+        "lines_count": len(lines),
+        "entries": [
+            {"it": one.entry, "purpose": shown_purpose(one.entry), "fen": one.open_fen} for one in entries[:SHOWN]
+        ],
+        "entries_count": len(entries),
+        "statements": statements_of(book)[:12],
+        "works": request.actor.may("ledger.match_line", book.community.path or "-"),
+    }
+    return render(request, "ledger/statements_public.html", context)
