@@ -1,0 +1,1 @@
+"""Pages of whose money it is, of merged books and of a company that leaves."""
