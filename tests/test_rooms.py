@@ -15,6 +15,9 @@ INTERFACES = {
     "audit.files": "keeps files by their hash for every room: checked, cleaned, opened, made small",
     "bodies.actor": "who acts: what every verb takes as `by`",
     "bodies.roles": "the one table of who may do what",
+    "ledger.facts": "the lines and facts that the verbs of entries take; no reads, no writes",
+    "ledger.masking": "the boxes that the verb of covering a paper takes; pure",
+    "people.doors": "the door that asks again who she is, before a page that moves money",
 }
 # Who looks further into another room, into what, and why.
 LOOKS_INSIDE = {

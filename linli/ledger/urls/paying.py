@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from linli.ledger.views.paying import arranging, budgets, entries, orders, papers, payees
+from linli.ledger.views.paying import arranging, budgets, entries, order_lists, orders, papers, payees
 
 DESK = "desk/book/<slug:code>/"
 
@@ -14,7 +14,7 @@ urlpatterns: list[URLPattern] = [
         papers.add,
         name="add-paper",
     ),
-    path(f"{DESK}payments/", orders.orders, name="payments"),
+    path(f"{DESK}payments/", order_lists.orders, name="payments"),
     path(f"{DESK}payments/new/", orders.prepare, name="prepare-payment"),
     path(f"{DESK}payments/<int:pk>/", orders.order, name="payment"),
     path(f"{DESK}payments/<int:pk>/<slug:verb>/", orders.step, name="payment-step"),

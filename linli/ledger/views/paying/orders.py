@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -29,14 +27,7 @@ from linli.ledger.rules.vouchers import check_can_add_voucher
 from linli.ledger.states import FundKind, OrderState
 from linli.people.doors import confirmed_again, kept_post
 
-from .common import Request, as_file, book_here, may, today, tried
-
-PAGE = 30
-SHOWN = {
-    "": ON_THEIR_WAY,
-    "paid": (OrderState.PAID,),
-    "ended": (OrderState.REFUSED, OrderState.WITHDRAWN, OrderState.RETURNED),
-}
+from .common import Request, book_here, may, today, tried
 
 
 @dataclass(frozen=True)
@@ -79,44 +70,6 @@ STEPS: dict[str, Step] = {
 }
 # What turns a key or moves money asks again who she is.
 KEYED = frozenset({"review_payment", "approve_payment", "pay", "return_payment"})
-
-
-@opens_to("ledger.read_orders")
-@require_safe
-def orders(request: Request, code: str) -> HttpResponse:
-    """Orders on their way, those that wait for her first and the oldest first; what was paid; what came to nothing."""
-    book = book_here(request, code)
-    shown = request.GET.get("show", "")
-    if shown not in SHOWN:
-        raise Http404
-    rows = queries.orders_of(book, states=SHOWN[shown])
-    file = as_file(request, f"{code}-payments", _heads(), (_line(one) for one in rows[:20_001]))
-    if file:
-        return file
-    next_key = ""
-    if not shown:
-        found = sorted(
-            rows[:500], key=lambda one: (not rules.waits_for(_of(one, book), request.actor), one.prepared_at)
-        )
-    else:
-        found, next_key = _one_page(rows, request.GET.get("after", ""))
-    verbs = {one.pk: rules.waits_for(_of(one, book), request.actor) for one in found}
-    context = {
-        "book": book,
-        "place": book.community,
-        "page": "payments",
-        "shown": shown,
-        "orders": [(one, STEPS[verbs[one.pk]].label if verbs[one.pk] else "") for one in found],
-        "mine": sum(1 for verb in verbs.values() if verb),
-        "next": next_key,
-        "may": may(request, book, "prepare_payment"),
-        "tabs": [
-            ("", _("On their way")),
-            ("paid", pgettext("of a payment order", "Paid")),
-            ("ended", _("Came to nothing")),
-        ],
-    }
-    return render(request, "ledger/paying_orders.html", context)
 
 
 @opens_to("ledger.read_orders")
@@ -270,47 +223,5 @@ def _done(found: PaymentOrder) -> str:
     }
 
 
-def _of(one: PaymentOrder, book: Book) -> PaymentOrder:
-    one.book = book  # the same for every row; saves a query for each
-    return one
-
-
 def _chosen(funds: list[Fund], code: str) -> Fund | None:
     return next((fund for fund in funds if fund.code == code), None)
-
-
-def _one_page(rows: QuerySet[PaymentOrder], after: str) -> tuple[list[PaymentOrder], str]:
-    moment, _dash, last = after.rpartition("_")
-    try:
-        since = datetime.fromisoformat(moment) if last.isdecimal() and len(last) < 19 else None
-    except ValueError:
-        since = None
-    if since is not None and since.tzinfo is not None:
-        rows = rows.filter(Q(prepared_at__lt=since) | Q(prepared_at=since, pk__lt=int(last)))
-    found = list(rows[: PAGE + 1])
-    more = f"{found[PAGE - 1].prepared_at.isoformat()}_{found[PAGE - 1].pk}" if len(found) > PAGE else ""
-    return found[:PAGE], more
-
-
-def _heads() -> list[str]:
-    return [
-        pgettext("by a person", "Prepared"),
-        _("Payee"),
-        _("Bank account"),
-        _("What for"),
-        _("Amount (fen)"),
-        _("State"),
-        _("Fund"),
-    ]
-
-
-def _line(one: PaymentOrder) -> list[object]:
-    return [
-        one.prepared_at,
-        one.payee.name,
-        one.payee.masked,
-        one.purpose,
-        one.amount_fen,
-        OrderState(one.state).label,
-        str(one.debit.fund),
-    ]
