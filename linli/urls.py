@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400 = "linli.web.refusals.bad_request"
 urlpatterns = [
     path("", include("linli.web.urls")),
     path("", include("linli.run.urls")),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from .text import half_width, without_invisibles
+from .text import half_width, local_phone, without_invisibles
 
 _COMPOUND = """
 欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容
@@ -51,13 +51,13 @@ def mask_name(name: str) -> str:
 
 
 def mask_phone(phone: str) -> str:
-    """``13812345678`` as ``138****5678``. Separators are dropped; of a short number only the last four or nothing."""
+    """``+8613812345678`` as ``138****5678``. Separators are dropped; of a short number only the last four
+    or nothing."""
     plain = re.sub(r"[^\d+]", "", half_width(phone), flags=re.ASCII)
-    country = "+86" if plain.startswith("+86") else ""
-    digits = plain.removeprefix(country).replace("+", "")
+    digits = local_phone(plain).removeprefix("+86").replace("+", "")
     first, last = (3, 4) if len(digits) >= 10 else (0, 4) if len(digits) >= 7 else (0, 0)
     hidden = "*" * (len(digits) - first - last)
-    return country + digits[:first] + hidden + digits[len(digits) - last :]
+    return digits[:first] + hidden + digits[len(digits) - last :]
 
 
 def mask_email(address: str) -> str:

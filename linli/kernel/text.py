@@ -73,6 +73,15 @@ def is_mobile(phone: str) -> bool:
     return re.fullmatch(r"\+861[3-9]\d{9}", phone, re.ASCII) is not None
 
 
+def local_phone(phone: str) -> str:
+    """A normal phone number as people in China write it: a mobile without +86, a landline with the 0 of its area code.
+    A foreign number stays."""
+    rest = phone.removeprefix("+86")
+    if is_mobile(phone):
+        return rest
+    return f"0{rest}" if _CHINESE.fullmatch(phone) else phone
+
+
 def safe_cell(value: object) -> object:
     """``value`` for a cell of an exported sheet: text that a spreadsheet could take for a formula gets a leading ``'``.
 

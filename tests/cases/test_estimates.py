@@ -50,3 +50,16 @@ def test_the_reporter_reads_it(cast: Cast, path):
     page = client.get(f"/cases/{case.number}/{path}")
     assert page.status_code == 200
     assert len(re.findall(SAID, page.content.decode())) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [("secretary", "/desk/cases/{}/"), ("secretary", "/desk/cases/{}/sheet/"), ("owner", "/cases/{}/sheet/")],
+)
+def test_the_desk_and_the_printed_sheets_say_it_too(cast: Cast, who, path):
+    case = due(reported(cast, cast.at), on(28) + timedelta(days=7))
+    client = Client()
+    client.force_login(cast.users[who], backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(path.format(case.number))
+    assert page.status_code == 200
+    assert len(re.findall(SAID, page.content.decode())) == 1

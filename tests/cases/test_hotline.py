@@ -9,6 +9,7 @@ from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import CallBack, Case, Exclusion, Reporter
 from linli.cases.queries.hotline import check_hotline, columns_of, hotline_results
+from linli.cases.queries.timeline import Side, Teller, events_of, tell
 from linli.cases.states import Channel, Kind, State, Verdict
 from linli.inbox.models import Message
 from linli.kernel.errors import Denied, Invalid
@@ -225,3 +226,13 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(cast, catalogue, now,
         enter(cast, *done[:2])
     with django_assert_num_queries(18):
         enter(cast, *done)
+
+
+def test_the_time_line_says_that_it_came_with_a_file(cast, catalogue):
+    enter(cast, OPEN, DONE)
+    teller = Teller(Side.DESK)
+    first, history = (
+        [(one.what, one.note) for one in tell(events_of(case), teller)] for case in Case.objects.order_by("-id")[::-1]
+    )
+    assert first == [("随市里的工单文件转来", "市热线")]
+    assert history == [("办结之后从市里的工单文件补录", "办结于2025年1月19日 24:00。")]

@@ -14,6 +14,7 @@ from linli.kernel.text import (
     clean_line,
     clean_text,
     is_mobile,
+    local_phone,
     normal_phone,
     plain_cell,
     safe_cell,
@@ -140,3 +141,13 @@ def test_an_exported_cell_can_be_imported_again(text):
     file.seek(0)
     guarded, _end = next(csv.reader(file))
     assert plain_cell(guarded) == without_invisibles(text)
+
+
+@pytest.mark.parametrize(
+    ("phone", "written"),
+    [("+8613812345678", "13812345678"), ("+8675523456789", "075523456789"), ("+4915112345678", "+4915112345678")],
+)
+def test_a_number_as_people_write_it(phone, written):
+    assert local_phone(phone) == written
+    if phone.startswith("+86"):
+        assert normal_phone(written) == phone

@@ -1,8 +1,11 @@
 """Where a form leads afterwards, and what is sent in place of a passkey's answer."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django import forms
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tests.cast import Cast, make_cast
 
@@ -65,3 +68,22 @@ def test_nobody_signs_in_with_what_is_no_passkey(sent: str, db: None) -> None:
     response = client.post("/sign-in/passkey/", {"credential": sent})
     assert response.status_code == 302
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("files", [False, True])
+def test_more_than_a_form_can_carry_is_answered_with_a_sentence(files: bool, owner: Client) -> None:
+    fields = dict.fromkeys(("title", "text", "spot"), "长" * 1000000)
+    kind = {} if files else {"content_type": "application/x-www-form-urlencoded"}
+    sent = fields if files else urlencode(fields)
+    answer = owner.post("/cases/new/", sent, headers={"referer": "http://testserver/cases/new/"}, **kind)
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert "about 460,000 characters in all" in page
+    assert 'href="http://testserver/cases/new/"' in page
+
+
+def test_an_empty_field_is_asked_for_plainly() -> None:
+    with translation.override("zh-hans"):
+        assert str(forms.CharField().error_messages["required"]) == "请填写。"
+    with translation.override("en"):
+        assert str(forms.CharField().error_messages["required"]) == "This field is required."

@@ -78,6 +78,13 @@ def _submit(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str,
     return what, " · ".join(parts)
 
 
+def _import(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
+    if not data.get("ended_at"):
+        return _("It came in with a file of the city"), _label(Channel, data.get("channel"))
+    ended = _moment(data["ended_at"])
+    return _("It was entered from the city's file when it was over"), _("It ended on %(day)s.") % {"day": ended}
+
+
 def _add_information(event: Event, data: Mapping[str, Any], teller: Teller) -> tuple[str, str]:
     return (_("You added something") if teller.by_me(event) else _("A reporter added something")), ""
 
@@ -221,6 +228,7 @@ def _moment(text: object) -> str:
 
 SENTENCES: dict[str, Sentence] = {
     "cases.submit": _submit,
+    "cases.import": _import,
     "cases.join": _join,
     "cases.merge": _merge,
     "cases.categorise": _simple(gettext_noop("Put into another category")),

@@ -16,7 +16,7 @@ __all__ = ["Side", "Teller", "Told", "events_of", "tell", "texts_of"]
 # What only the handling side sees, and what neighbours see.
 INNER = {"cases.rate_whistle", "cases.propose_exclusion", "cases.turn_down_exclusion", "cases.categorise"}
 OUTER = {
-    "cases.submit", "cases.accept", "cases.refuse", "cases.answer", "cases.dispatch", "cases.sign_for",
+    "cases.submit", "cases.import", "cases.accept", "cases.refuse", "cases.answer", "cases.dispatch", "cases.sign_for",
     "cases.contact", "cases.start", "cases.decide_objection", "cases.decide_extension", "cases.whistle",
     "cases.report_in", "cases.all_reported_in", "cases.miss_report_in", "cases.joint_result", "cases.resolve",
     "cases.joint_result_not_enough", "cases.escalate", "cases.supervise", "cases.end_supervision",

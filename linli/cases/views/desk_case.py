@@ -25,6 +25,7 @@ from linli.cases.states import ENDED
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused, why_not
 from linli.kernel.mask import mask_name, mask_phone
+from linli.kernel.text import local_phone
 
 from .acts import BY_VERB, GROUPS, TABLE, holds, one_act, perform
 from .called_case import AFTERWARDS, called_page
@@ -191,7 +192,7 @@ def _reporter(one: Reporter, plain: bool) -> dict[str, Any]:
     phone = (one.user.phone if one.user else one.phone) or ""
     return {
         "name": (name if plain else mask_name(name)) or _("somebody on duty"),
-        "phone": phone if plain else mask_phone(phone),
+        "phone": local_phone(phone) if plain else mask_phone(phone),
         "first": one.first,
         "anonymous": one.anonymous,
         "account": one.user_id is not None,

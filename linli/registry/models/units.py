@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from linli.kernel.mask import mask_name, mask_phone
-from linli.kernel.text import is_mobile
+from linli.kernel.text import local_phone
 from linli.registry.states import PersonKind, Relation
 
 from .places import Place, Unit
@@ -38,8 +38,8 @@ class Person(models.Model):
 
     @property
     def local_phone(self) -> str:
-        """A Chinese mobile number as people write it, without +86; every other number as it is kept."""
-        return self.phone.removeprefix("+86") if is_mobile(self.phone) else self.phone
+        """A Chinese number as people write it, without +86; every other as it is kept."""
+        return local_phone(self.phone)
 
 
 class Holding(models.Model):
