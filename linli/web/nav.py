@@ -86,7 +86,9 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("Bank statements"), ("ledger:bank-here",)),
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
+            Way(_("Giving together"), ("ledger:giving-here",)),
             Way(_("Books of the communities"), ("ledger:books",)),
+            Way(_("Books become one"), ("ledger:merge-books",)),
         ),
     ),
     (

@@ -8,6 +8,7 @@ ONE = "c/<slug:code>/book/giving/<int:pk>/"
 GIFT = f"{ONE}gifts/<int:gift>/"
 
 urlpatterns: list[URLPattern] = [
+    path("book/giving/", reading.here, name="giving-here"),
     path("c/<slug:code>/book/giving/", reading.campaigns, name="campaigns"),
     path("c/<slug:code>/book/giving/open/", doing.begin, name="open-campaign"),
     path(ONE, reading.campaign, name="campaign"),

@@ -10,18 +10,32 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.audit.files import JPEG, open_file, thumbnail
+from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.money import yuan
 from linli.ledger.forms.giving import CampaignForm, GiveForm, PhotoForm, PledgeForm
 from linli.ledger.models import Book, Campaign
 from linli.ledger.queries import giving
+from linli.ledger.queries.openness.finding import book_by_code
 from linli.ledger.rules import giving as rules
 from linli.ledger.states import CampaignKind, CampaignState, Channel
 from linli.ledger.views.openness.common import Request, exported, of_book, reads_all, today_of
+from linli.registry.queries import communities_inside
 
 from .common import campaign_or_404, gift_or_404
 
 PAGE = 40
+
+
+@opens_to("ledger.read")
+@require_safe
+def here(request: Request) -> HttpResponseBase:
+    """To the campaigns of the community where she lives, else of the first where a body of hers works."""
+    by = request.actor
+    codes = [home.community_code for home in by.homes]
+    codes += [place.code for path in by.paths("ledger.read") for place in communities_inside(path)[:1]]
+    code = next((code for code in codes if book_by_code(code)), None)
+    return redirect("ledger:campaigns", code) if code else render(request, "ledger/openness_none.html", {})
 
 
 @of_book(public=True)
