@@ -2305,6 +2305,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
+            index=models.Index(fields=["book", "kind", "-on", "-id"], name="ledger_entry_of_kind"),
+        ),
+        migrations.AddIndex(
+            model_name="entry",
             index=models.Index(
                 condition=models.Q(("budget_line__isnull", False)),
                 fields=["budget_line", "on"],

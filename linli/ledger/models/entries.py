@@ -48,6 +48,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["book", "-on", "-id"], name="ledger_entry_latest"),
+            models.Index(fields=["book", "kind", "-on", "-id"], name="ledger_entry_of_kind"),
             models.Index(
                 fields=["budget_line", "on"], condition=Q(budget_line__isnull=False), name="ledger_entry_of_line"
             ),

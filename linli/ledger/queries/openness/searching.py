@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -13,7 +14,7 @@ from linli.ledger.states import EntryKind
 from .finding import shown_purpose
 
 # So many transfers are looked at for one page of what was found; where fewer fit, the next page goes on from there.
-LOOKED_AT = 20_000
+LOOKED_AT = 5_000
 MOST_TYPED = 40
 
 # A person's name is masked, so it cannot be looked for; a company's can.
@@ -71,7 +72,7 @@ def search_account(
     words = text.strip()[:MOST_TYPED].lower()
     start = (last or date.max, 2**63 - 1)
     on, pk = min(before, start) if before else start
-    facts = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "text": words}
+    facts: dict[str, Any] = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "text": words}
     with connection.cursor() as cursor:
         cursor.execute(SEARCH_SQL, facts | {"most": LOOKED_AT, "size": size + 1})
         found = cursor.fetchall()

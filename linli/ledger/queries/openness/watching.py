@@ -77,10 +77,17 @@ def two_keys(book: Book, first: date, last: date) -> list[Pair]:
         .annotate(payments=Count("pk"), amount=Sum("amount_fen"))
         .order_by("-payments", "-amount")
     )
-    return [Pair(*(row[name] or "" for name in _PAIR), row["payments"], int(row["amount"])) for row in rows]
-
-
-_PAIR = ("prepared_by__name", "prepared_body__name", "approved_by__name", "approved_body__name")
+    return [
+        Pair(
+            prepared_by=row["prepared_by__name"] or "",
+            prepared_body=row["prepared_body__name"] or "",
+            approved_by=row["approved_by__name"] or "",
+            approved_body=row["approved_body__name"] or "",
+            payments=row["payments"],
+            amount_fen=int(row["amount"]),
+        )
+        for row in rows
+    ]
 
 
 def sample(book: Book, first: date, last: date, *, seed: str, size: int) -> list[Entry]:

@@ -170,7 +170,7 @@ def month(request: Request, book: Book, month: str) -> HttpResponseBase:
     rows = Account.objects.filter(book=book, kind__in=kinds).select_related("fund").order_by("fund_id", "code")
     accounts = {one.pk: one for one in rows}
     moved = turnover(accounts, first, last)
-    lines = {
+    lines: dict[str, list[dict[str, Any]]] = {
         kind: [
             {"account": one, "fen": (moved[pk][0] - moved[pk][1]) * one.sign}
             for pk, one in accounts.items()

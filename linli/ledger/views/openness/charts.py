@@ -43,7 +43,7 @@ def chart(view: overview.Overview, months: list[date], code: str) -> dict[str, A
 
 def spent(view: overview.Overview, month: date) -> list[dict[str, Any]]:
     """What the month was spent on, the largest first."""
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"account": view.accounts[pk], "fen": fen}
         for (pk, first), fen in view.by_account.items()
         if first == month and view.accounts[pk].kind == AccountKind.EXPENSE and fen

@@ -219,7 +219,7 @@ def books(request: Request) -> HttpResponseBase:
     lines = watching.books_under(request.actor, text=text)
     ids = [line.book.pk for line in lines if line.book]
     late, asked = late_reports(ids, today_of(request)), counts(ids, request.at)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "community": line.community,
             "book": line.book,
