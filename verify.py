@@ -77,15 +77,12 @@ def check_receipt(receipt, key):
     return f"entry {index + 1} of {size} in {receipt['origin']}: {leaf['verb']} at {leaf['at']}{shown}"
 
 
-def check_archive(file, first, header, key):
+def check_archive(file, whole, header, key):
     origin, stack, size, signed, checkpoints = header["origin"], [], 0, 0, 0  # stack: (leaves, hash) of full subtrees
-    book, entries, stated = collections.Counter(), 0, {"accounts": [], "entries": 0}
-    sealed, whole = False, hashlib.sha256(first)
+    book, entries, stated, sealed = collections.Counter(), 0, {"accounts": [], "entries": 0}, False
     for line in file:
         if sealed or not line.endswith(b"\n"):
             raise Wrong("the file does not end as it should")
-        sealed = line.startswith(b'["sha256",') and line == b'["sha256","%s"]\n' % whole.hexdigest().encode()
-        whole.update(line)
         if line[:1] == b"{":
             weight, node = 1, sha(b"\x00", line[:-1])
             while stack and stack[-1][0] == weight:
@@ -97,7 +94,10 @@ def check_archive(file, first, header, key):
                 for debit, credit, fen in json.loads(line)["data"]["transfers"]:
                     book[debit] += fen
                     book[credit] -= fen
-        elif line[:1] == b'"':
+            continue
+        sealed = line == b'["sha256","%s"]\n' % whole.hexdigest().encode()
+        whole.update(line)
+        if line[:1] == b'"':
             computed = stack[-1][1] if stack else sha()
             for _, left in reversed(stack[:-1]):
                 computed = sha(b"\x01", left, computed)
@@ -129,7 +129,7 @@ def check(path, pinned):
         if pinned and header["public_key"] != pinned:
             raise Wrong("it is signed with another key than the one you gave")
         key = base64.b64decode(header["public_key"], validate=True)
-        line = check_archive(file, first, header, key) if archive else check_receipt(header, key)
+        line = check_archive(file, hashlib.sha256(first), header, key) if archive else check_receipt(header, key)
     return f"{line}; signed with the key {header['public_key']}{'' if pinned else ' (compare it with the printed one)'}"
 
 

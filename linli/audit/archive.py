@@ -3,8 +3,9 @@
 An archive is plain JSON lines. The first line is the header. Then come the events in their order, each line the exact
 text that was hashed (``{…}``), and between them, at the size that it signs, now and then a checkpoint as a JSON string
 (``"…"``), the newest at the end. A line ``["KIND","…"]`` may follow: a signed note of what all these events come to,
-which a `Reader` reckons again. The last line, ``["sha256","…"]``, is over all bytes before it, so that not even a byte
-without a meaning can change. Each checkpoint's root is that of the lines before it, so each later one continues it.
+which a `Reader` reckons again. The last line, ``["sha256","…"]``, is over all lines before it that are no events, so
+that not even a byte without a meaning can change. Each checkpoint's root is that of the events before it, so each later
+one continues it.
 """
 
 import io
@@ -13,7 +14,7 @@ import mmap
 import os
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -95,32 +96,26 @@ def write_archive(log_id: int, file: BinaryIO, *, statement: tuple[str, str] | N
     header = {"format": FORMAT, "origin": log.origin, "public_key": public_key_text(), "size": size}
     sealed = sha256()
 
-    def put(lines: list[bytes]) -> None:
-        content = b"".join(lines)
-        sealed.update(content)
-        file.write(content)
+    def put(value: object) -> None:
+        line = canonical(value).encode() + b"\n"
+        sealed.update(line)
+        file.write(line)
 
-    put([_line(header)])
+    put(header)
     written = 0
     for texts in _texts(log_id, size):
-        lines: list[bytes] = []
         for text in texts:
-            lines.append(text.encode() + b"\n")
+            file.write(text.encode() + b"\n")
             written += 1
             if written == next_size:
-                lines.append(_line(note))
+                put(note)
                 next_size, note = next(heads, (0, ""))
-        put(lines)
     if statement is not None:
         kind, text = statement
         signed = notes.sign(f"{log.origin}/{kind}/{size}\n{text}\n", log.origin, signing_key())
-        put([_line([kind, signed])])
-    put([_line([SEAL, sealed.hexdigest()])])
+        put([kind, signed])
+    put([SEAL, sealed.hexdigest()])
     return size
-
-
-def _line(value: object) -> bytes:
-    return canonical(value).encode() + b"\n"
 
 
 def _heads(log_id: int, newest: int, apart: int) -> Iterator[tuple[int, str]]:
@@ -159,22 +154,13 @@ def verify_archive(file: BinaryIO, *, public_key: str = "", reader: Reader | Non
     start = content.find(b"\n", 0, HEADER_BYTES_MAX) + 1
     checker = _Checker(content[: max(start - 1, 0)], public_key, reader)
     parts = list(_parts(content, start))
-    with _hands(content, reader, cores) as take_apart, ThreadPoolExecutor(1) as beside:
-        taken = take_apart(parts)
-        whole = beside.submit(_is_sealed, content)
-        for part in taken:
+    with _hands(content, reader, cores) as take_apart:
+        for part in take_apart(parts):
             checker.take(part)
-        if not whole.result():
-            checker.wrong(_("The file is damaged or incomplete."))
+    if content[-1:] != b"\n" or not checker.is_sealed:
+        checker.wrong(_("The file is damaged or incomplete."))
     checker.report.bytes = len(content)
     return checker.end()
-
-
-def _is_sealed(content: Content) -> bool:
-    """Is the last line over all that stands before it? The hashing lets others work meanwhile."""
-    end = content.rfind(b"\n", 0, max(len(content) - 1, 0)) + 1
-    with memoryview(content) as view:
-        return bool(view[end:] == _line([SEAL, sha256(view[:end]).hexdigest()]))
 
 
 def _content(file: BinaryIO) -> Content:
@@ -236,6 +222,7 @@ class _Checker:
     def __init__(self, header: bytes, public_key: str, reader: Reader | None) -> None:
         self.report, self.frontier, self.signed = Report(), tree.Frontier(), 0
         self.reader, self.stated = reader, dict[str, str]()
+        self.whole, self.is_sealed = sha256(header + b"\n"), False
         try:
             fields = json.loads(header)
             if fields["format"] != FORMAT:
@@ -259,6 +246,8 @@ class _Checker:
             self.wrong(_("The file is damaged or incomplete."))
 
     def _other(self, line: bytes) -> None:
+        self.is_sealed = line == canonical([SEAL, self.whole.hexdigest()]).encode()
+        self.whole.update(line + b"\n")
         try:
             value = json.loads(line)
             if isinstance(value, str):

@@ -12,6 +12,7 @@ from linli.bench.common.figures import NAMES
 SMALL = {
     "intake": ("--size", "8", "--clients", "2", "--rounds", "1", "--cases", "50", "--communities", "2"),
     "pages": ("--size", "60", "--requests", "2", "--households", "70", "--communities", "2"),
+    "ledger": tuple("--size 8 --small 300 --large 600 --years 2 --requests 5 --archive 30".split()),
     "log": (
         "--size",
         "40",
@@ -19,6 +20,23 @@ SMALL = {
 }
 WORKLOADS = {
     "intake": {"intake"},
+    "ledger": {
+        *(
+            f"ledger of {size} transfers: {what}"
+            for size in (300, 600)
+            for what in (
+                "balance on any day, slowest",
+                "balance, beside the bare statements, p50",
+                "rows of an account page p95",
+                "rows of an account page, beside the bare statements, p50",
+                "the same in the last year beside the first, p50",
+                "account page p95",
+            )
+        ),
+        "ledger post",
+        "ledger verify archive",
+        "ledger balances, beside Beancount reading the journal",
+    },
     "log": {"log append", "log verify"},
     "pages": {
         *(
@@ -50,7 +68,7 @@ def check(name: str, lines: list[str]) -> None:
     assert all(figure["figure"] > 0 and figure["limit"] > 0 for figure in figures)
 
 
-@pytest.mark.parametrize("name", ["log", "pages"])
+@pytest.mark.parametrize("name", ["ledger", "log", "pages"])
 def test_a_bench_prints_one_json_object_a_figure(name):
     check(name, bench(name))
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from linli.ledger import actions, queries
-from linli.ledger.queries.exporting import journals
-from linli.ledger.queries.exporting.selection import Selection
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Book, Entry
+from linli.ledger.queries.exporting import journals
+from linli.ledger.queries.exporting.selection import Selection
 from linli.ledger.states import AccountKind, EntryKind
 from tests.ledger.makers import account, decision, fund, posted, stocked
 from tools import hledger as programs
