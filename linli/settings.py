@@ -250,6 +250,13 @@ PRIVATE_HOOKS = env_bool("LINLI_PRIVATE_HOOKS")
 SMS_URL = env_text("LINLI_SMS_URL")
 SMS_SECRET = env_text("LINLI_SMS_SECRET")
 
+# WeChat Pay: all of these or none; without them no page shows it (docs/how-to/wechat-pay.md).
+_WECHAT = ("merchant", "app", "serial", "key_file", "api_key", "public_key_file", "public_key_id")
+WECHAT = {name: env_text(f"LINLI_WECHAT_{name.upper()}") for name in _WECHAT}
+if any(WECHAT.values()) and not all(WECHAT.values()):
+    raise ImproperlyConfigured("set all of " + ", ".join(f"LINLI_WECHAT_{name.upper()}" for name in _WECHAT))
+WECHAT = WECHAT | {"url": "https://api.mch.weixin.qq.com"} if all(WECHAT.values()) else {}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

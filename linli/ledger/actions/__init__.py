@@ -29,6 +29,7 @@ from .giving import (
     withdraw_pledge,
 )
 from .households import Imported, Incoming, import_payments, take_payment
+from .online import begin_online, close_online, confirm_online, refund_online
 from .openness import answer, ask, make_reports, publish_report, set_schedule
 from .payees import (
     add_payee,
@@ -92,11 +93,14 @@ __all__ = [
     "approve_payment",
     "ask",
     "begin_exit",
+    "begin_online",
     "cancel_bill",
     "close_campaign",
+    "close_online",
     "close_payee",
     "close_period",
     "confirm_gift",
+    "confirm_online",
     "confirm_return",
     "decide_campaign",
     "decide_surplus",
@@ -133,6 +137,7 @@ __all__ = [
     "read_meters",
     "receive_item",
     "record_exit_audit",
+    "refund_online",
     "refund_prepaid",
     "refuse_discount",
     "refuse_entry",

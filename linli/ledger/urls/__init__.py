@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern
 
-from . import billing, exporting, giving, openness, paying, statements, trust
+from . import billing, exporting, giving, online, openness, paying, statements, trust
 
 app_name = "ledger"
 urlpatterns: list[URLPattern] = [
     *billing.urlpatterns,
     *exporting.urlpatterns,
     *giving.urlpatterns,
+    *online.urlpatterns,
     *openness.urlpatterns,
     *paying.urlpatterns,
     *statements.urlpatterns,

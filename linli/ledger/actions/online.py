@@ -1,0 +1,160 @@
+"""Payments on the phone. The channel's word, however often and in whichever order it comes, is one payment."""
+
+import logging
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.audit.actions import record
+from linli.bodies.actor import Actor
+from linli.kernel.errors import Refused
+from linli.kernel.workflow import move
+from linli.ledger.channels import Notice, NoticeState, Unreachable, channel_of, is_open
+from linli.ledger.models import Book, HouseholdPayment, OnlinePayment
+from linli.ledger.rules import online as rules
+from linli.ledger.states import ONLINE, Channel, OnlineState
+from linli.registry.models import Unit
+
+from .households import take_payment
+from .taking_back import take_back_payment
+
+logger = logging.getLogger(__name__)
+
+OPEN_FOR = timedelta(hours=2)  # how long a code can be paid
+
+
+@transaction.atomic
+def begin_online(
+    unit: Unit, *, amount_fen: int, channel: str = Channel.WECHAT, payer_ip: str = "", by: Actor, at: datetime
+) -> OnlinePayment:
+    """Begin a payment of a household's fees: the channel gives the code to scan, or with ``payer_ip`` the address that
+    her phone opens. No money moves yet.
+
+    Raises Denied, Invalid, Refused for a closed book, a channel that is not set up, or one that does not answer.
+    """
+    book = Book.objects.select_related("community").get(pk=unit.community_id)
+    rules.check_can_begin_online(book, unit, amount_fen, by=by)
+    rules.fee_fund(book)
+    if not is_open(channel):
+        raise Refused(_("Paying on the phone is not set up here."))
+    number = f"L{at:%Y%m%d}{secrets.token_hex(10).upper()}"
+    try:
+        description = _("Fees of a household")
+        code_url = channel_of(channel).begin(number, amount_fen, description, at + OPEN_FOR, payer_ip=payer_ip)
+    except Unreachable as error:
+        logger.warning("online payment could not be begun: %s", error)
+        raise Refused(_("The payment channel does not answer just now. Please try again in a minute.")) from None
+    online = OnlinePayment.objects.create(
+        book=book,
+        unit=unit,
+        channel=channel,
+        number=number,
+        amount_fen=amount_fen,
+        begun_by_id=by.user_id,
+        begun_at=at,
+        code_url=code_url[:200],
+    )
+    _note(online, "begin_online", by=by, at=at)
+    return online
+
+
+@transaction.atomic
+def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayment | None:
+    """The channel says that it was paid: the money lies on its way to the bank and is set against the oldest bills.
+    What comes late, after we closed it, has come all the same.
+
+    Another amount than was begun, or a second payment under one number, is an event of its own and is set against
+    nothing: somebody looks into it. None then, and where the number is not ours. Raises Denied to everybody but the
+    system, Refused for a closed book.
+    """
+    rules.check_is_system(by)
+    online = OnlinePayment.objects.select_for_update().filter(number=notice.number).first()
+    if online is None or notice.state != NoticeState.PAID:
+        logger.warning("word of an online payment that is not ours or was not paid: %s", notice.number[:40])
+        return None
+    if online.state in (OnlineState.PAID, OnlineState.REFUNDED):
+        if online.channel_number != notice.channel_number:
+            _flag(online, notice, by=by, at=at)
+        return online.payment
+    if online.amount_fen != notice.amount_fen or online.unit is None:
+        _flag(online, notice, by=by, at=at)
+        return None
+    payment = take_payment(
+        online.unit,
+        fund=rules.fee_fund(online.book),
+        amount_fen=online.amount_fen,
+        channel=online.channel,
+        reference=notice.channel_number,
+        payer_name="",
+        paid_at=min(notice.paid_at or at, at),
+        by=by,
+        at=at,
+    )
+    facts = {"ended_at": at, "channel_number": notice.channel_number, "payment": payment}
+    move(online, ONLINE, "confirm_online", **facts)
+    _note(online, "confirm_online", by=by, at=at, entry=payment.entry.voucher)
+    return payment
+
+
+@transaction.atomic
+def close_online(online: OnlinePayment, *, by: Actor, at: datetime) -> None:
+    """Nobody paid in time: the channel takes nothing more for it. Raises Denied to everybody but the system, Refused
+    where the channel does not close it, as when it was just paid."""
+    rules.check_is_system(by)
+    online = OnlinePayment.objects.select_for_update().get(pk=online.pk)
+    ONLINE.target("close_online", online.state)
+    try:
+        channel_of(online.channel).close(online.number)
+    except Unreachable as error:
+        raise Refused(f"{online.number}: {error}") from error
+    move(online, ONLINE, "close_online", ended_at=at)
+    _note(online, "close_online", by=by, at=at)
+
+
+@transaction.atomic
+def refund_online(online: OnlinePayment, *, reason: str, by: Actor, at: datetime) -> None:
+    """Give a payment back, whole, to whoever paid it, through the channel: the bills that it paid are open again.
+
+    Raises Denied, Invalid without a reason, Refused where it was not paid, or the channel does not answer; then
+    nothing has moved, and the same refund can be asked for again.
+    """
+    rows = OnlinePayment.objects.select_for_update(of=("self",)).select_related("payment__book", "book__community")
+    online = rows.get(pk=online.pk)
+    rules.check_can_refund_online(online, by=by)
+    if online.payment is None:
+        raise Refused(_("This payment never came into the book."))
+    take_back_payment(online.payment, reason=reason, by=by, at=at)
+    move(online, ONLINE, "refund_online", ended_at=at)
+    try:
+        refunded = channel_of(online.channel).refund(online.number, f"{online.number}R", online.amount_fen)
+    except (Unreachable, KeyError) as error:
+        logger.warning("online payment could not be given back: %s", error)
+        raise Refused(_("The payment channel does not answer just now. Please try again in a minute.")) from None
+    _note(online, "refund_online", by=by, at=at, refund=refunded)
+
+
+def _flag(online: OnlinePayment, notice: Notice, *, by: Actor, at: datetime) -> None:
+    """Kept for somebody to look into; where nothing has come in yet, once however often it is said."""
+    logger.error("online payment %s: %s fen under %s", online.number, notice.amount_fen, notice.channel_number)
+    if online.payment_id is None:
+        seen = OnlinePayment.objects.filter(pk=online.pk).exclude(channel_number=notice.channel_number)
+        if not seen.update(channel_number=notice.channel_number):
+            return
+    _note(online, "flag_online", by=by, at=at, told_fen=notice.amount_fen, told_number=notice.channel_number)
+
+
+def _note(online: OnlinePayment, verb: str, *, by: Actor, at: datetime, **more: object) -> None:
+    """The open log names neither the household nor the channel's number, by which she could be found."""
+    data = {"channel": str(online.channel), "amount_fen": online.amount_fen}
+    told = {name: more.pop(name) for name in ("refund", "told_number") if name in more}
+    record(
+        log_id=online.book_id,
+        verb=f"ledger.{verb}",
+        subject=("online payment", online.pk),
+        by=by,
+        at=at,
+        data=data | more,
+        private={"number": online.number, "unit": online.unit_id, **told},
+    )
