@@ -13,6 +13,7 @@ from linli.registry.models import Place
 from .courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
 from .giving import play_charity, play_trees
 from .honghu import play_honghu
+from .lively import make_lively
 from .merging import play_nine
 from .town import build_street
 
@@ -21,7 +22,7 @@ __all__ = ["play_money"]
 
 def play_money(town: Town, people: dict[str, Actor], at: datetime) -> None:
     """Everything that the demo tells about money, in the order in which it happened."""
-    play_honghu(town, people, at)
+    make_lively(play_honghu(town, people, at), people, at)
     since = at - timedelta(days=900)
     neighbourhood = build_street(town.district, since)
     street = Street(neighbourhood, seat_head(neighbourhood, since), at)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import SYSTEM, Actor
 from linli.bodies.states import BodyKind, DecisionKind
 from linli.demo.places import new_body
 from linli.kernel.errors import Refused
@@ -11,6 +11,7 @@ from linli.law.deadlines import SHANGHAI
 from linli.ledger import actions
 from linli.ledger.models import Fund
 from linli.ledger.states import AccountHolder, Basis, BookModel, EntryKind, FeeBase, PayeeKind, VoucherKind
+from linli.registry.actions import publish
 from linli.registry.models import Place
 from linli.registry.states import CommunityKind
 
@@ -44,9 +45,11 @@ class Street:
 
     def court(self, name: str, english: str, code: str, households: int, **more) -> Court:
         since = hour(self.opened - timedelta(days=400))
-        return build_court(
+        court = build_court(
             self.neighbourhood, name=name, english=english, code=code, households=households, at=since, **more
         )
+        publish(court.place, publishes=True, by=SYSTEM, at=since)
+        return court
 
     def till(self, court: Court, *, model: str = BookModel.REMUNERATION) -> Till:
         """The court's book, opened by the neighbourhood, with its bank account in the committee's name."""
