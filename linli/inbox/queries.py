@@ -47,6 +47,11 @@ def message_of(pk: int, by: Actor) -> Message | None:
     return Message.objects.filter(addressed_to(by), pk=pk).first()
 
 
+def was_told_of(link: str, by: Actor) -> bool:
+    """Whether a message to her or to one of her bodies has led to this page. One query."""
+    return by.user_id is not None and Message.objects.filter(addressed_to(by), link=link).exists()
+
+
 def page(by: Actor, after: str = "") -> Page:
     """Her messages and those of her bodies: the unread ones first, newest first. ``after`` is the key of a page before
     (nonsense counts as none). At most four queries."""

@@ -14,6 +14,7 @@ from linli.bodies.states import BodyKind
 from linli.cases import actions
 from linli.cases.models import Case, ChatGroup, Exclusion, Extension, HandBack, Note, Supervision, Whistle
 from linli.cases.states import Channel, Kind, Occasion, State
+from linli.inbox.models import Message
 from tests.cast import Cast, make_cast
 
 from .makers import catalogue, fresh, photo, reported
@@ -168,6 +169,18 @@ def test_an_inner_note_stays_inside(cast: Cast, go, at) -> None:
 def test_who_does_not_handle_it_finds_no_desk(cast: Cast, go, at, who: str, path: str) -> None:
     case = reported(cast, at - HOUR)
     assert go(who).get(f"/desk/cases/{case.number}/{path}").status_code in (403, 404)
+
+
+def test_a_message_about_a_case_that_has_gone_elsewhere_says_so(cast: Cast, go, at) -> None:
+    case = with_manager(cast, at)
+    letter = Message.objects.get(body=cast.body(BodyKind.PROPERTY_COMPANY), template="cases.for_you")
+    assert go("manager").get(f"/inbox/{letter.pk}/", follow=True).status_code == 200
+    Case.objects.filter(pk=case.pk).update(body=cast.body(BodyKind.STREET_OFFICE), level=3)
+    answer = go("manager").get(letter.link)
+    assert answer.status_code == 403
+    assert f"Case {case.number} is no longer with you" in answer.content.decode()
+    assert go("staff").get(letter.link).status_code in (403, 404)
+    assert go("fy_secretary").get(letter.link).status_code == 404
 
 
 def test_lists_show_only_what_one_handles(cast: Cast, go, at) -> None:

@@ -22,8 +22,9 @@ from linli.cases.queries.scene import Scene
 from linli.cases.queries.timeline import Side, Teller
 from linli.cases.rules import Sight
 from linli.cases.states import ENDED
+from linli.inbox.queries import was_told_of
 from linli.kernel.doors import opens_to
-from linli.kernel.errors import Refused, why_not
+from linli.kernel.errors import Denied, Refused, why_not
 from linli.kernel.mask import mask_name, mask_phone
 from linli.kernel.text import local_phone
 
@@ -40,7 +41,14 @@ FIELDS = {"photos": "after"}
 @require_safe
 def desk_case(request: Request, number: str) -> HttpResponse:
     """The case, with everything that can be done to it now; its own part for a body whose whistle is over."""
-    case, seen = seen_or_404(request, number, least=Sight.CALLED)
+    try:
+        case, seen = seen_or_404(request, number, least=Sight.CALLED)
+    except Http404:
+        # She has read its number and title in her messages, so that it is no secret that there is such a case.
+        if not was_told_of(request.path, request.actor):
+            raise
+        sentence = _("Case %(number)s is no longer with you: somebody else deals with it.")
+        raise Denied(sentence % {"number": number}) from None
     if seen < Sight.FULL:
         return called_page(request, case)
     return shown(request, Scene(case, request.actor, request.at))
