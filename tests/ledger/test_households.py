@@ -168,3 +168,10 @@ def test_what_is_owed_and_what_is_past_its_day(cast, now, book):
     now_owed = standing(book, unit, cast.on)
     assert (now_owed.owed_fen, now_owed.overdue_fen, now_owed.prepaid_fen) == (3 * 2671, 2 * 2671, 0)
     assert bill_of(unit, month_of(cast)).due_on.day >= 20
+
+
+def test_nobody_reverses_by_hand_what_bills_and_payments_must_agree_with(cast, now, book):
+    payment = paid(cast, cast.units["hh"][0], 100, now)
+    for entry in (payment.entry, Entry.objects.filter(kind=EntryKind.BILLS)[0]):
+        with pytest.raises(Refused):
+            actions.prepare_reversal(entry, reason="写错", by=cast.manager, at=now)

@@ -1,6 +1,7 @@
 """A district of books and households to be billed: books and plans through the product's verbs, units as one set."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -83,7 +84,7 @@ def _book(place: Place, first: date, at: datetime) -> Book:
     )
     book = open_book(place, on=first, by=SYSTEM, at=at)
     fund = book.funds.get(code="fee")
-    facts = {"name": "物业费", "base": FeeBase.AREA, "rate_hfen": 5000, "from_month": first}
+    facts: dict[str, Any] = {"name": "物业费", "base": FeeBase.AREA, "rate_hfen": 5000, "from_month": first}
     set_fee_plan(book, fund=fund, **facts, decision=decision, by=SYSTEM, at=at)
     return book
 

@@ -39,7 +39,8 @@ def run(*, size: int, communities: int, rounds: int) -> list[dict[str, Any]]:
     house.tell("The first month, in which each book makes its accounts by building …")
     spent = _timed(lambda: run_bills_inside(district, month=months[0], by=SYSTEM, at=at))
     house.tell(f"{size / spent:,.0f} bills/s")
-    ours, bare = [], []
+    ours: list[float] = []
+    bare: list[float] = []
     for number, month in enumerate(months[1:]):
         # One after the other and the other way round next time, so that neither always meets the fuller table.
         works = [

@@ -16,18 +16,18 @@ from linli.kernel.workflow import move
 from linli.law.deadlines import SHANGHAI
 from linli.law.holidays import next_working_day
 from linli.ledger.facts import Facts, Hand, Line
-from linli.ledger.models import Bill, BillRun, Book, FeePlan, Fund
+from linli.ledger.models import Bill, BillRun, Book, FeePlan
 from linli.ledger.models.books import month_of
 from linli.ledger.queries.billing import books_inside, month_end, plans_of
 from linli.ledger.reckoning import owed_sql, rounding_reference
 from linli.ledger.rules import billing as rules
 from linli.ledger.rules.posting import late_day
 from linli.ledger.states import BILL, AccountRole, EntryKind
-from linli.registry.models import Building, Place
+from linli.registry.models import Place
 
 from .fee_plans import lock
 from .posting import post
-from .set_off import account_of, building_accounts, set_off_run, set_off_unit, take_off
+from .set_off import account_of, accounts_of, building_accounts, set_off_run, set_off_unit, take_off
 
 # The bills of a plan for a month, as far as they go paid from what the households have prepaid; sums by building.
 BILLS_SQL = """
@@ -50,6 +50,9 @@ SELECT unit.building_id, count(*), sum(made.amount_fen)::bigint, sum(made.paid_f
 FROM made JOIN registry_unit AS unit ON unit.id = made.unit_id AND unit.community_id = %(book)s
 GROUP BY unit.building_id ORDER BY unit.building_id
 """
+
+
+OWED_AND_INCOME = (AccountRole.RECEIVABLE, AccountRole.FEE_INCOME)
 
 
 @dataclass(frozen=True)
@@ -165,8 +168,11 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
     sums = {building: fen for building, _count, fen, _paid in by_building if fen}
     prepaid = {building: fen for building, _count, _sum, fen in by_building if fen}
     facts = _facts(book, plan, month, by=by, at=at)
+    accounts = accounts_of(plan.fund, OWED_AND_INCOME, sums)
+    owed, income = (accounts[role] for role in OWED_AND_INCOME)
     if sums:
-        run.entry = post(book, _lines(plan.fund, sums), facts, by=by, at=at)
+        lines = [Line(owed[building], income[building], fen) for building, fen in sums.items()]
+        run.entry = post(book, lines, facts, by=by, at=at)
     run.save(update_fields=["bills", "amount_fen", "entry"])
     data = {"plan": plan.pk, "rate_hfen": plan.rate_hfen, "base": plan.base, "rounding": rounding_reference(month)}
     record(
@@ -185,7 +191,7 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
         },
     )
     if prepaid:
-        set_off_run(run, prepaid, facts, by=by, at=at)
+        set_off_run(run, prepaid, owed, facts, by=by, at=at)
     return run, sum(prepaid.values())
 
 
@@ -201,14 +207,6 @@ def _facts(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -
         decision=plan.decision,
         reason=_("The bills were made after their month was closed.") if late else "",
     )
-
-
-def _lines(fund: Fund, sums: dict[int, int]) -> list[Line]:
-    """What is owed, by building, from the income of that building."""
-    buildings = Building.objects.filter(pk__in=sums)
-    owed = building_accounts(fund, AccountRole.RECEIVABLE, buildings)
-    income = building_accounts(fund, AccountRole.FEE_INCOME, buildings)
-    return [Line(owed[building], income[building], fen) for building, fen in sums.items()]
 
 
 def _note(bill: Bill, *, by: Actor, at: datetime, **data: Any) -> None:

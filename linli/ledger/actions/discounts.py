@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
 from linli.bodies.actor import Actor
-from linli.kernel.errors import Conflict, Invalid
+from linli.kernel.errors import Conflict, Denied, Invalid
 from linli.kernel.text import clean_line
 from linli.ledger.models import Discount, FeePlan
 from linli.ledger.rules import billing as rules
@@ -37,6 +37,8 @@ def propose_discount(
     where the bills are out already.
     """
     by = rules.check_can_propose_discount(plan, unit, by=by)
+    if by.user_id is None:
+        raise Denied(_("A person proposes a discount, no clock does."))
     if not 0 < share <= 1 or share.denominator > MOST_DENOMINATOR:
         raise Invalid(_("Write a share above 0 and up to 100 percent."), field="share")
     rules.check_months(from_month, to_month)
@@ -44,7 +46,7 @@ def propose_discount(
     if not reason:
         raise Invalid(_("Write why this household pays less."), field="reason")
     rules.check_not_billed(plan, from_month, to_month)
-    discount = Discount.objects.create(
+    discount = Discount(
         book_id=plan.book_id,
         plan=plan,
         unit=unit,
@@ -56,6 +58,7 @@ def propose_discount(
         proposed_by_id=by.user_id,
         proposed_at=at,
     )
+    discount.save(force_insert=True)
     _note(discount, "propose_discount", by=by, at=at)
     return discount
 

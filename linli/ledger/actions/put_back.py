@@ -23,7 +23,7 @@ def put_back_refund(order: PaymentOrder, *, by: Actor, at: datetime) -> None:
     part of the verbs that end an order; for an order that gives no household its money back it does nothing."""
     if order.refund_kind != PAYMENT:
         return
-    payment = HouseholdPayment.objects.select_related("book", "fund", "unit__building").get(pk=order.refund_id)
+    payment = HouseholdPayment.objects.select_related("book", "fund", "unit__building").get(pk=order.refund_id or 0)
     lock(payment.book)
     facts = Facts(
         kind=EntryKind.JOURNAL,

@@ -1,7 +1,7 @@
 """Households' money against households' bills: the oldest first. Parts of the verbs that bill and take money in; they
 run under the book's lock, which those verbs take first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -34,32 +34,46 @@ def account_of(fund: Fund, role: str) -> Account:
 
 def building_accounts(fund: Fund, role: str, buildings: Iterable[Building]) -> dict[int, Account]:
     """The fund's accounts of this role by building; those that are missing are made, beside the one without."""
-    wanted = {building.pk: building for building in buildings}
-    rows = Account.objects.select_related("fund").filter(fund=fund, role=role, building__in=wanted)
-    there = {row.building_id: row for row in rows if row.building_id}
-    if missing := [building for pk, building in wanted.items() if pk not in there]:
-        whole = account_of(fund, role)
-        made = Account.objects.bulk_create(
-            Account(
-                book_id=fund.book_id,
-                fund=fund,
-                code=f"{whole.code}-{building.pk}",
-                name=f"{whole.name} · {building.name}",
-                name_en=f"{whole.name_en} · {building.name}",
-                kind=whole.kind,
-                role=role,
-                building=building,
-            )
-            for building in missing
+    return accounts_of(fund, [role], {building.pk for building in buildings})[role]
+
+
+def accounts_of(fund: Fund, roles: Sequence[str], building_ids: Iterable[int]) -> dict[str, dict[int, Account]]:
+    """The fund's accounts of these roles by building, in one query; those that are missing are made."""
+    wanted = set(building_ids)
+    found: dict[str, dict[int, Account]] = {role: {} for role in roles}
+    for account in Account.objects.filter(fund=fund, role__in=roles, building__in=wanted):
+        account.fund = fund  # known already: one object instead of a row each
+        found[account.role][account.building_id or 0] = account
+    for role, there in found.items():
+        if missing := wanted - set(there):
+            there |= _made(fund, role, Building.objects.filter(pk__in=missing))
+    return found
+
+
+def _made(fund: Fund, role: str, buildings: Iterable[Building]) -> dict[int, Account]:
+    whole = account_of(fund, role)
+    made = Account.objects.bulk_create(
+        Account(
+            book_id=fund.book_id,
+            fund=fund,
+            code=f"{whole.code}-{building.pk}",
+            name=f"{whole.name} · {building.name}",
+            name_en=f"{whole.name_en} · {building.name}",
+            kind=whole.kind,
+            role=role,
+            building=building,
         )
-        there |= {row.building_id: row for row in made if row.building_id}
-    return there
+        for building in buildings
+    )
+    return {account.building_id or 0: account for account in made}
 
 
-def set_off_run(run: BillRun, sums: dict[int, int], facts: Facts, *, by: Actor, at: datetime) -> None:
-    """Post what of a new run's bills was prepaid, by building, and write down which bill took how much."""
+def set_off_run(
+    run: BillRun, sums: dict[int, int], owed: dict[int, Account], facts: Facts, *, by: Actor, at: datetime
+) -> None:
+    """Post what of a new run's bills was prepaid, by building (``owed``: the accounts of what is owed), and write down
+    which bill took how much."""
     fund = run.plan.fund
-    owed = building_accounts(fund, AccountRole.RECEIVABLE, Building.objects.filter(pk__in=sums))
     prepaid = account_of(fund, AccountRole.PREPAID)
     lines = [Line(prepaid, owed[building], fen) for building, fen in sums.items()]
     purpose = _("Prepaid money set against the bills of %(month)s") % {"month": f"{run.month:%Y-%m}"}

@@ -146,5 +146,5 @@ class BillsFilter(forms.Form):
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
         required=False,
-        choices=[("", gettext_lazy("All")), ("overdue", gettext_lazy("Overdue")), *BillState.choices],
+        choices=[("", gettext_lazy("All")), ("overdue", gettext_lazy("Past due")), *BillState.choices],
     )

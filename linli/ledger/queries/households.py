@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from linli.ledger.models import Account, Allocation, Bill, Book, Fund, HouseholdPayment, Reminder, UnitCredit
 from linli.ledger.queries.balances import balances
-from linli.ledger.states import NATURAL_SIGN, AccountKind, BillState
+from linli.ledger.states import NATURAL_SIGN, AccountKind, AccountRole, BillState
 from linli.registry.models import Binding, Unit
 from linli.registry.queries import holders_on
 from linli.registry.states import Relation
@@ -107,9 +107,9 @@ def last_reminder(book: Book, unit: Unit) -> Reminder | None:
 def fund_parts(book: Book, unit: Unit, on: date, *, whole_dm2: int) -> list[FundPart]:
     """The unit's part of each fund (what is in it, less what it owes), by area of ``whole_dm2``. Two queries."""
     share = Fraction(unit.area_dm2, whole_dm2)
-    accounts = list(
-        Account.objects.filter(book=book, kind__in=(AccountKind.ASSET, AccountKind.LIABILITY)).select_related("fund")
-    )
+    rows = Account.objects.filter(book=book, kind__in=(AccountKind.ASSET, AccountKind.LIABILITY))
+    # What households still owe is not in the fund.
+    accounts = list(rows.exclude(role=AccountRole.RECEIVABLE).select_related("fund"))
     by_account = balances([account.pk for account in accounts], on)
     funds = {account.fund_id: account.fund for account in accounts}
     parts = []

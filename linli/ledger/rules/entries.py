@@ -1,11 +1,12 @@
 """Who may prepare an entry, and who posts it: never the same person."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder
-from linli.ledger.states import DRAFT, EntryKind
+from linli.ledger.states import DRAFT, AccountRole, EntryKind
 
 from .common import acting, check_holds
 
@@ -13,6 +14,9 @@ from .common import acting, check_holds
 BY_HAND = frozenset(
     {EntryKind.RECEIPT, EntryKind.JOURNAL, EntryKind.FUND_TRANSFER, EntryKind.OPENING, EntryKind.REVERSAL}
 )
+
+# What agrees with bills and prepaid money to the fen moves only by the verbs that keep those (actions/households.py).
+OF_HOUSEHOLDS = (AccountRole.RECEIVABLE, AccountRole.PREPAID)
 
 
 def check_can_prepare_entry(book: Book, kind: str, *, by: Actor) -> Actor:
@@ -39,6 +43,10 @@ def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:
     reversal = Entry.objects.filter(reverses=entry).first()
     if reversal is not None:
         raise Refused(_("This entry was reversed by %(number)s already.") % {"number": reversal.voucher})
+    if entry.transfers.filter(Q(debit__role__in=OF_HOUSEHOLDS) | Q(credit__role__in=OF_HOUSEHOLDS)).exists():
+        raise Refused(
+            _("This entry keeps households' bills and payments. Cancel the bill or take the payment back instead.")
+        )
     if EntryDraft.objects.filter(reverses=entry, state="prepared").exists():
         raise Refused(_("A reversal of this entry waits for its second person already."))
     return by

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ObjectDoesNotExist
@@ -58,7 +58,7 @@ def of_desk(*rights: str) -> Callable[[View], View]:
 
 def asks_again(view: View) -> View:
     """Before anything is done to money: she shows that it is still her. Looking at the page asks nothing."""
-    confirmed = confirmed_again(view)
+    confirmed: View = confirmed_again(cast(Callable[..., HttpResponse], view))
 
     @wraps(view)
     def page(request: Request, *given: Any, **rest: Any) -> HttpResponseBase:

@@ -47,7 +47,8 @@ def payments(request: Request, book: Book) -> HttpResponseBase:
     context: dict[str, Any] = {"book": book, "community": book.community, "form": form}
     if request.method == "POST" and request.POST.get("rows"):
         tried_rows = _each(_kept(request), _payment_reader(book))
-        facts = {"fund": book.funds.filter(kind=FundKind.FEE).order_by("id")[0], "by": request.actor, "at": request.at}
+        fund = book.funds.filter(kind=FundKind.FEE).order_by("id")[0]
+        facts: dict[str, Any] = {"fund": fund, "by": request.actor, "at": request.at}
         done = tried(form, lambda: actions.import_payments(book, rows=tried_rows.good, **facts))
         if done is not None:
             numbers = {"new": len(done.payments), "known": len(done.known)}

@@ -191,7 +191,7 @@ def arrears(request: Request, book: Book) -> HttpResponseBase:
     """Households and sums past their day, by building and without names."""
     on = today_of(request)
     rows = bill_lists.arrears_by_building(book, on)
-    heads = (_("Building"), _("Households"), _("Overdue (yuan)"))
+    heads = (_("Building"), _("Households"), _("Past due (yuan)"))
     cells = [[row["name"], row["households"], yuan(row["fen"])] for row in rows]
     if file := exported(request, f"arrears-{book.community.code}", heads, lambda: cells):
         return file

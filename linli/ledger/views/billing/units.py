@@ -102,7 +102,7 @@ def payment(request: Request, book: Book, pk: int) -> HttpResponseBase:
     one = found_or_404(lambda: queries.payment_of(book, pk))
     form = ReasonForm(typed_before(request))
     if request.method == "POST" and form.is_valid():
-        facts = {"by": request.actor, "at": request.at}
+        facts: dict[str, Any] = {"by": request.actor, "at": request.at}
         if tried(form, lambda: actions.take_back_payment(one, **form.cleaned_data, **facts)):
             messages.success(request, _("The payment is taken back. Bills that it paid are open again."))
             return redirect(request.path)

@@ -1,0 +1,125 @@
+"""Bills and payments in a real browser: every page in every look, and a payment from the desk to the phone."""
+
+import os
+from datetime import timedelta
+from fractions import Fraction
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from linli.audit.sequence import sequence_all
+from linli.ledger import actions
+from linli.ledger.models import Bill, Book, HouseholdPayment
+from linli.ledger.states import FeeBase
+from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.cast import Cast, make_cast
+from tests.ledger.households import billed, month_of, paid, planned
+from tests.ledger.makers import stocked
+
+LOOKS = (
+    (390, {}),
+    (390, {LARGE_COOKIE: "yes"}),
+    (1280, {THEME_COOKIE: "dark"}),
+    (1280, {LANGUAGE_COOKIE: "en"}),
+)
+SHOTS = os.environ.get("LINLI_SHOTS", "")  # a folder, for looking at the pages with one's own eyes
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> Cast:
+    return make_cast(timezone.now())
+
+
+@pytest.fixture
+def book(world: Cast) -> Book:
+    """Three months of bills, something paid, something prepaid, a discount that waits."""
+    now = timezone.now()
+    made = stocked(world, now)
+    plan = planned(world, made, now, rate_hfen=5000)
+    planned(world, made, now, name="热水", base=FeeBase.METER, rate_hfen=25_000, from_month=month_of(world))
+    for back in (2, 1):
+        billed(world, made, now, back=back)
+    unit = world.units["hh"][0]
+    paid(world, unit, 4452, now - timedelta(minutes=2), payer_name="林业主")
+    paid(world, unit, 1000, now - timedelta(minutes=1))
+    paid(world, world.units["hh"][1], 9000, now)
+    facts = {"share": Fraction(1, 2), "from_month": month_of(world), "to_month": month_of(world), "reason": "低保家庭"}
+    actions.propose_discount(plan, unit, **facts, by=world.staff, at=now)
+    sequence_all(now)
+    return made
+
+
+def _signed_in(tab: Page, live_server, user) -> Page:
+    client = Client()
+    client.force_login(user)
+    session = client.session  # she has just shown that it is she
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
+    session.save()
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    tab.context.add_cookies([cookie])
+    return tab
+
+
+def _looked_at(tab: Page, name: str = "") -> None:
+    """Axe finds nothing, and nothing sticks out at the side."""
+    if SHOTS and name:
+        tab.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+    found = Axe().run(tab)
+    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
+    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, tab.url
+
+
+@pytest.mark.parametrize(("width", "look"), LOOKS)
+def test_every_page_in_every_look(world, book, live_server, page, width, look):
+    unit, bill, payment = world.units["hh"][0], Bill.objects.first(), HouseholdPayment.objects.first()
+    desk = "/desk/book/hh"
+    pages = {
+        "manager": [
+            f"{desk}/bills/",
+            f"{desk}/bills/run/",
+            f"{desk}/bills/plans/",
+            f"{desk}/bills/meters/",
+            f"{desk}/bills/arrears/",
+            f"{desk}/bills/{bill.pk}/",
+            f"{desk}/households/?text=3",
+            f"{desk}/households/{unit.pk}/",
+            f"{desk}/households/{unit.pk}/discount/",
+            f"{desk}/household-payments/{payment.pk}/",
+            f"{desk}/household-payments/file/",
+        ],
+        "committee": [f"{desk}/discounts/", f"{desk}/bills/{bill.pk}/"],
+        "owner": [f"/c/hh/book/household/{unit.pk}/", f"/c/hh/book/receipts/{payment.pk}/"],
+    }
+    for who, addresses in pages.items():
+        tab = _signed_in(page(width=width, height=900), live_server, world.users[who])
+        tab.context.add_cookies([{"name": key, "value": value, "url": live_server.url} for key, value in look.items()])
+        for address in addresses:
+            tab.goto(live_server.url + address)
+            _looked_at(tab, f"{width}-{'-'.join(look.values()) or 'zh'}-{who}-{addresses.index(address)}")
+
+
+def test_from_the_desk_to_the_phone(world, book, live_server, page):
+    desk = _signed_in(page(width=1280, height=900), live_server, world.users["manager"])
+    desk.goto(f"{live_server.url}/desk/book/hh/bills/run/")
+    desk.get_by_role("button", name="出账单").click()
+    desk.get_by_text("张账单，共").first.wait_for()
+    desk.goto(f"{live_server.url}/desk/book/hh/households/?text=3栋1单元101")
+    desk.get_by_label("金额").fill("34.52")
+    desk.get_by_label("柜台现金").check()
+    desk.get_by_label("付款人").fill("林业主")
+    desk.get_by_role("button", name="收款并出收据").click()
+    desk.get_by_text("已收款").wait_for()
+    sequence_all(timezone.now())
+
+    phone = _signed_in(page(), live_server, world.users["owner"])
+    phone.goto(f"{live_server.url}/household/")
+    phone.get_by_role("heading", name="我家待缴").wait_for()
+    phone.locator("a[href*=receipts]").first.click()
+    phone.get_by_role("heading", name="收据").wait_for()
+    phone.get_by_role("link", name="在存证册中核验").click()
+    phone.get_by_text("3栋1单元101").first.wait_for()  # the browser has checked the proof and opened what is hers
