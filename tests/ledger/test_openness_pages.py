@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from linli.audit.models import Event
 from linli.bodies.actor import SYSTEM
+from linli.kernel.money import yuan
 from linli.ledger import actions
-from linli.ledger.models import Book, Entry, Report, Voucher
+from linli.ledger.models import Account, BankAccount, Book, Entry, Report, Statement, Voucher
+from linli.ledger.queries import balance
 from linli.ledger.states import ReportKind
 from linli.registry.models import Place
 from tests.cast import Cast, make_cast
@@ -125,6 +127,21 @@ def test_no_page_asks_more_of_the_database_than_it_may_nor_more_with_more_rows(c
             True,
             [],
         )
+
+
+def test_the_bank_stands_beside_the_book_with_the_day_it_was_checked(cast, story, at):
+    book, day = story[0], timezone.localdate(at)
+    bank = BankAccount.objects.create(
+        book=book, holder=book.keeper, bank_name="芙蓉银行", number_cipher=b"x", number_last4="0011",
+        number_digest="d", opened_on=book.opened_on,
+    )  # fmt: skip
+    Account.objects.filter(code="common-1002").update(bank_account=bank)
+    stands = balance(Account.objects.get(code="common-1002"), day)
+    facts = {"book": book, "bank_account": bank, "format": "camt.053", "from_date": day, "imported_at": at}
+    Statement.objects.create(**facts, file_sha256="1", to_date=day, closing_fen=stands)
+    assert "与银行余额一致" in text_of(go(cast, "owner"), "/c/hh/book/")
+    Statement.objects.create(**facts, file_sha256="2", to_date=day, closing_fen=stands - 1)
+    assert f"账上 {yuan(stands)}，不一致" in text_of(go(cast, "owner"), "/c/hh/book/")
 
 
 def test_what_a_page_weighs_stays_within_its_budget(cast, story):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.audit import queries as audit
 from linli.audit.files import JPEG, open_file, thumbnail
-from linli.audit.models import StoredFile
+from linli.audit.models import Event, Leaf, StoredFile
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.mask import mask_name
@@ -23,7 +24,6 @@ from linli.ledger.queries.openness import finding
 from linli.ledger.queries.openness.matters import earliest_word
 from linli.ledger.queries.openness.questions import question_of, questions_of
 from linli.ledger.queries.paying import vouchers_of
-from linli.ledger.rules import openness as rules
 from linli.ledger.rules.vouchers import check_can_see_original
 
 from .common import Request, found_or_404, of_book, tried
@@ -54,7 +54,7 @@ def entry_page(
     path = book.community.path or "-"
     asked = [_shown(request, path, one, answering) for one in questions_of(entry)]
     event = _posted_event(entry)
-    place = audit.events_with_place([event.pk]).get(event.pk) if event else None
+    place = event.place if event else None
     receipt = reverse("ledger:entry-receipt", args=[book.community.code, entry.voucher])
     context = {
         "book": book,
@@ -72,7 +72,7 @@ def entry_page(
         "waiting": sum(one["it"].answered_at is None for one in asked),
         "form": form or AskForm(),
         "asks": by.may("ledger.ask", path),
-        "why_not_ask": why_not(rules.check_can_ask, entry, by=by),
+        "why_not_ask": _why_not_ask(asked),
         "said": earliest_word(entry.matter, by),
         "receipt": receipt,
         "verify": f"{reverse('verify-receipt')}#{receipt}",
@@ -177,8 +177,18 @@ def _voucher_or_404(book: Book, pk: int) -> Voucher:
 
 
 def _posted_event(entry: Entry) -> Any:
-    events = audit.history(("entry", entry.pk), log_id=entry.book_id)
-    return next((event for event in events if event.verb == POSTED), None)
+    """The event of its posting, with ``place`` in the log's tree from 0, None while it waits. One query."""
+    place = Leaf.objects.filter(event_id=OuterRef("pk")).values("index")[:1]
+    rows = Event.objects.filter(log_id=entry.book_id, subject_kind="entry", subject_id=entry.pk, verb=POSTED).annotate(
+        place=Subquery(place)
+    )
+    return rows.order_by("id").first()
+
+
+def _why_not_ask(asked: list[dict[str, Any]]) -> str:
+    """What the rule says of her question that waits here, from the questions that are read already."""
+    waits = any(one["mine"] and one["it"].answered_at is None for one in asked)
+    return _("Your question about this entry waits for its answer. You can ask on after that.") if waits else ""
 
 
 def _paper(book: Book, paper: Voucher, entry: Entry) -> dict[str, Any]:
