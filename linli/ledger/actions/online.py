@@ -3,6 +3,7 @@
 import logging
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +53,7 @@ def begin_online(
         channel=channel,
         number=number,
         amount_fen=amount_fen,
-        begun_by_id=by.user_id,
+        begun_by_id=by.user_id,  # type: ignore[misc]
         begun_at=at,
         code_url=code_url[:200],
     )
@@ -145,7 +146,7 @@ def _flag(online: OnlinePayment, notice: Notice, *, by: Actor, at: datetime) -> 
     _note(online, "flag_online", by=by, at=at, told_fen=notice.amount_fen, told_number=notice.channel_number)
 
 
-def _note(online: OnlinePayment, verb: str, *, by: Actor, at: datetime, **more: object) -> None:
+def _note(online: OnlinePayment, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
     """The open log names neither the household nor the channel's number, by which she could be found."""
     data = {"channel": str(online.channel), "amount_fen": online.amount_fen}
     told = {name: more.pop(name) for name in ("refund", "told_number") if name in more}

@@ -14,7 +14,7 @@ from linli.kernel.text import half_width
 # BOCOM, CMB, PSBC, CITIC and rural commercial banks; a bank debits (借) what it pays out for its customer.
 COLUMNS: dict[str, tuple[str | Promise, str]] = {
     "date": (
-        gettext_lazy("Day"),
+        gettext_lazy("Date"),
         "记账日期 入账日期 记账日 交易日期 交易日 日期 交易时间 入账时间 记账时间 交易时间戳 起息日 "
         "bookingdate transactiondate tradedate date",
     ),
@@ -47,7 +47,7 @@ COLUMNS: dict[str, tuple[str | Promise, str]] = {
     "payer": (gettext_lazy("Payer"), "付款人名称 付款人户名 付款方户名 付款人 付款单位 payername payersname"),
     "payee": (gettext_lazy("Payee"), "收款人名称 收款人户名 收款方户名 收款人 收款单位 payeesname"),
     "text": (
-        gettext_lazy("Text"),
+        gettext_lazy("The bank's text"),
         "摘要 交易摘要 用途 交易用途 附言 交易附言 备注 交易备注 摘要描述 说明 memo purpose text description remark",
     ),
     "reference": (

@@ -27,7 +27,7 @@ class ColumnsForm(forms.Form):
         choices = [("", "—"), *((heading, heading) for heading in headings)]
         for name, (label, _words) in COLUMNS.items():
             self.fields[f"column_{name}"] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=chosen.get(name, "")
+                label=f"{label}", choices=choices, required=False, initial=chosen.get(name, "")
             )
 
     def columns(self) -> dict[str, str]:

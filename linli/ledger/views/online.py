@@ -125,7 +125,7 @@ def _square(text: str) -> str:
     """A code to scan, black on white in every look; "" for a link that a phone opens."""
     if not text.startswith("weixin://"):
         return ""
-    drawn = segno.make(text, error="m").svg_inline(scale=6, border=2, dark="#000", light="#fff", omitsize=True)
+    drawn = segno.make(text, error="m").svg_inline(scale=6, border=2, dark="#000", light="#fff")
     return mark_safe(drawn)  # noqa: S308 - drawn by us; the text is in its squares only
 
 

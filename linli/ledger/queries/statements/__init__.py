@@ -12,7 +12,7 @@ from .matching import (
     open_lines,
     proposals,
 )
-from .standing import Reconciliation, latest_reconciliation, line_page, lines_of, reconciliation
+from .standing import Reconciliation, latest_reconciliation, line_page, lines_of, reconciliation, standing_matches
 from .words import ShownLine, shown
 
 __all__ = [
@@ -37,5 +37,6 @@ __all__ = [
     "proposals",
     "reconciliation",
     "shown",
+    "standing_matches",
     "statements_of",
 ]

@@ -1,7 +1,7 @@
 """The files that came in, and what one would bring before it does."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -44,7 +44,7 @@ def fingerprints(lines: Iterable[BankLine]) -> list[str]:
     seen: Counter[tuple[str, ...]] = Counter()
     prints = []
     for line in lines:
-        facts = (f"{line.on}", f"{line.amount_fen}", line.reference)
+        facts: tuple[str, ...] = (f"{line.on}", f"{line.amount_fen}", line.reference)
         if not line.is_banks_number:
             facts += (line.counterparty, line.text)
         prints.append(sha256("\x1f".join((*facts, str(seen[facts]))).encode()).hexdigest())
@@ -92,7 +92,7 @@ def statements_of(book: Book) -> list[ShownStatement]:
     return sorted(told, key=lambda one: (one.statement.to_date, one.statement.pk), reverse=True)
 
 
-def _held(row: Statement, earlier: list[Statement], days: dict[date, int]) -> ShownStatement:
+def _held(row: Statement, earlier: Sequence[Statement], days: dict[date, int]) -> ShownStatement:
     before = [one for one in earlier if one.to_date < row.from_date and one.closing_fen is not None]
     last = max(before, key=lambda one: (one.to_date, one.pk), default=None)
     gap = 0

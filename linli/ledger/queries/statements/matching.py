@@ -78,9 +78,9 @@ def open_fen(line: StatementLine) -> int:
 
 def moved_fen(account: BankAccount, entry: Entry) -> int:
     """What an entry moved on a bank account and is not matched yet."""
-    facts = {"bank_account": account.pk, "first": entry.on, "last": entry.on}
+    facts = {"bank_account": account.pk, "first": entry.on, "last": entry.on, "entry": entry.pk}
     with connection.cursor() as cursor:
-        cursor.execute(f"{OPEN_ENTRIES_SQL} HAVING moved.entry_id = %(entry)s", facts | {"entry": entry.pk})
+        cursor.execute(f"{OPEN_ENTRIES_SQL} HAVING moved.entry_id = %(entry)s", facts)
         row = cursor.fetchone()
     return int(row[1]) if row else 0
 

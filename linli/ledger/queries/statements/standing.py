@@ -90,6 +90,12 @@ def line_page(book: Book, pk: int) -> StatementLine:
     ).get(pk=pk)
 
 
+def standing_matches(line: StatementLine) -> list[Match]:
+    """What a line of `lines_of` was matched with."""
+    found: list[Match] = line.standing  # type: ignore[attr-defined]
+    return found
+
+
 def _with_matches(rows: QuerySet[StatementLine]) -> QuerySet[StatementLine]:
     standing = Match.objects.filter(ended_at__isnull=True).select_related("entry").order_by("id")
     return rows.prefetch_related(Prefetch("matches", standing, to_attr="standing"))

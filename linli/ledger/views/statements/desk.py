@@ -128,7 +128,7 @@ def _line(book: Book, pk: int) -> StatementLine:
     try:
         return line_page(book, pk)
     except StatementLine.DoesNotExist:
-        return found_or_404(None)  # type: ignore[no-any-return]
+        return found_or_404(None)
 
 
 def _prepare(request: Request, found: StatementLine, form: MissingEntryForm) -> None:

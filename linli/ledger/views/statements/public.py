@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +16,7 @@ from linli.ledger.queries.statements import (
     open_lines,
     reconciliation,
     shown,
+    standing_matches,
     statements_of,
 )
 from linli.ledger.queries.statements.matching import WINDOW_DAYS
@@ -27,15 +28,15 @@ SHOWN = 40
 
 @of_book()
 @require_safe
-def bank(request: Request, book: Book) -> HttpResponse:
+def bank(request: Request, book: Book) -> HttpResponseBase:
     """What the bank says, beside what the book says; all lines as a file."""
     file = exported(
         request,
         f"{book.community.code}-bank",
-        [_("Date"), _("Bank account"), _("Other side"), _("Text"), _("Amount (fen)"), _("Balance (fen)"), _("Voucher")],
+        [_("Date"), _("Bank account"), _("Other side"), _("The bank's text"), _("Amount (fen)"), _("Balance (fen)"), _("Voucher")],
         lambda: (
             [line.on, line.bank_account.masked, shown(line).counterparty, shown(line).text, line.amount_fen,
-             line.balance_fen, " ".join(match.entry.voucher for match in line.standing)]
+             line.balance_fen, " ".join(match.entry.voucher for match in standing_matches(line))]
             for line in lines_of(book)[:MOST_ROWS]
         ),
     )  # fmt: skip
