@@ -88,7 +88,7 @@ def _two_years(till: Till, today: date) -> None:
                 DecisionKind.CONTRACT,
                 f"{year}-合同-{code[-4:]}",
                 f"{year} 年{why}合同",
-                budgets[year].adopted_at.date(),
+                adopted_on(budgets[year]),
                 limit=yuan * 12,
             )
             for code, yuan, _name, why in MONTHLY
@@ -153,10 +153,17 @@ def _month(till: Till, month: date, today: date, budget: Budget, payees: dict, c
         if on <= today and not by_bills:
             till.came_in(code, yuan, on, why)
     on = month.replace(day=20)
-    if on > today or on <= budget.adopted_at.date():
+    if on > today or on <= adopted_on(budget):
         return
     for code, yuan, name, why in MONTHLY:
         till.paid(payees[name], code, yuan, on, f"{month:%Y年%-m月}{why}", budget=budget, decision=contracts[code])
+
+
+def adopted_on(budget: Budget) -> date:
+    """The day on which a budget came into force."""
+    if budget.adopted_at is None:
+        raise ValueError(f"the budget of {budget.year} was not adopted")
+    return budget.adopted_at.astimezone(SHANGHAI).date()
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from linli.bodies.actor import SYSTEM, Actor
+from linli.bodies.models import Body
 from linli.bodies.states import DecisionKind
 from linli.kernel.money import yuan
 from linli.law.deadlines import SHANGHAI
@@ -34,9 +35,10 @@ def make_lively(till: Till, people: dict[str, Actor], at: datetime) -> None:
 def _papers(till: Till, today: date) -> None:
     """Invoices behind the payments of the last two months."""
     since = today - timedelta(days=62)
-    orders = PaymentOrder.objects.filter(book=till.book, paid_at__date__gte=since).select_related("book", "payee")
+    orders = PaymentOrder.objects.filter(book=till.book, entry__on__gte=since).select_related("book", "payee", "entry")
     for order in orders.order_by("id"):
-        till.shown(order, VoucherKind.INVOICE, "发票", order.paid_at.astimezone(SHANGHAI).date(), 0)
+        if order.entry:
+            till.shown(order, VoucherKind.INVOICE, "发票", order.entry.on, 0)
 
 
 def _remuneration(till: Till, today: date) -> None:
@@ -48,7 +50,7 @@ def _remuneration(till: Till, today: date) -> None:
     actions.set_remuneration(
         till.book,
         fund=Fund.objects.get(book=till.book, code="fee"),
-        body=till.book.keeper,
+        body=_keeper(till),
         share=REMUNERATION,
         cap_fen=45_600_000,
         from_month=first,
@@ -59,6 +61,12 @@ def _remuneration(till: Till, today: date) -> None:
     for month in _months(first, today.replace(day=1)):
         after = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
         actions.post_remuneration(till.book, month=month, by=SYSTEM, at=hour(after, 1))
+
+
+def _keeper(till: Till) -> Body:
+    if till.book.keeper is None:
+        raise ValueError("no company keeps this book")
+    return till.book.keeper
 
 
 def _bank_file(till: Till, people: dict[str, Actor], today: date, at: datetime) -> None:
@@ -77,15 +85,14 @@ def _bank_file(till: Till, people: dict[str, Actor], today: date, at: datetime) 
         if moved:
             found.append((entry, moved))
     stray = 18_600  # came in without a word
-    for number, (entry, moved) in enumerate([*found, (None, stray)]):
+    rows = [(entry.on, moved, entry.counterparty, entry.purpose) for entry, moved in found]
+    for number, (on, moved, who, why) in enumerate([*rows, (last, stray, "", "转账")]):
         balance += moved
         came, went = (yuan(moved), "") if moved > 0 else ("", yuan(-moved))
-        on = entry.on if entry else last
-        who, why = (entry.counterparty, entry.purpose) if entry else ("", "转账")
         table.writerow((on.isoformat(), came, went, yuan(balance), who, why, f"B{on:%Y%m%d}{number:04}"))
     actions.import_statement(bank, content=out.getvalue().encode("gb18030"), by=people["manager"], at=at)
     lines = {line.reference: line for line in StatementLine.objects.filter(bank_account=bank)}
-    for number, (entry, _moved) in enumerate(found):
+    for number, (entry, _) in enumerate(found):
         line = lines[f"B{entry.on:%Y%m%d}{number:04}"]
         actions.match_line(line, [entry], by=people["head"], at=at)
 
