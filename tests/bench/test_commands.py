@@ -12,7 +12,10 @@ from linli.bench.common.figures import NAMES
 SMALL = {
     "intake": ("--size", "8", "--clients", "2", "--rounds", "1", "--cases", "50", "--communities", "2"),
     "pages": ("--size", "60", "--requests", "2", "--households", "70", "--communities", "2"),
-    "ledger": tuple("--size 8 --small 300 --large 600 --years 2 --requests 5 --archive 30".split()),
+    "ledger": (
+        *("--size", "8", "--small", "300", "--large", "600"),
+        *("--years", "2", "--requests", "5", "--archive", "30"),
+    ),
     "log": (
         "--size",
         "40",
