@@ -25,12 +25,12 @@ from .reading import may_see_payment
 
 OPENED = ("unit", "bills", "prepaid_fen")
 CSS = """
-body { font-size: 12pt; line-height: 1.6; color: #111111; }
-h1 { font-size: 24pt; line-height: 1.3; text-align: center; margin: 0 0 14pt 0; }
+body { font-size: 10pt; line-height: 1.35; color: #111111; }
+h1 { font-size: 18pt; line-height: 1.2; text-align: center; margin: 0 0 8pt 0; }
 p { margin: 0 0 6pt 0; }
-td { padding: 3pt 12pt 3pt 0; vertical-align: top; }
-.sum { font-size: 18pt; }
-.small { font-size: 9.5pt; line-height: 1.4; margin: 0; }
+td { padding: 1pt 10pt 1pt 0; vertical-align: top; }
+.sum { font-size: 14pt; }
+.small { font-size: 8pt; line-height: 1.3; margin: 0; }
 """
 
 
