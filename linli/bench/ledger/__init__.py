@@ -23,7 +23,9 @@ SIZES = {
 
 def main(arguments: Sequence[str]) -> int:
     """Measure and print."""
-    options = house.options("ledger", __doc__, SIZES).parse_args(arguments)
+    parser = house.options("ledger", __doc__, SIZES)
+    parser.add_argument("--hordak", default="", help="a Python that has django-hordak, if this one has it not")
+    options = parser.parse_args(arguments)
     with house.house():
         figures.show(import_module("linli.bench.ledger.workload").run(options), as_json=options.json)
     return 0

@@ -1,5 +1,5 @@
 """The same number of transfers in django-hordak, side by side, where there is a Python that has it: ours, or the one
-that LINLI_BENCH_HORDAK names (`pip install django-hordak "psycopg[binary]"` into an environment of its own)."""
+that `--hordak` names (`pip install django-hordak "psycopg[binary]"` into an environment of its own)."""
 
 import importlib.util
 import json
@@ -25,13 +25,12 @@ DATABASE = "linli_bench_hordak"
 POSTS, REQUESTS = 200, 40
 
 
-def figures(made: Made, size: int) -> Iterator[dict[str, Any]]:
+def figures(made: Made, size: int, python: str) -> Iterator[dict[str, Any]]:
     """How long a balance on any day takes with us, beside them; and how many transfers they post a second."""
-    python = os.environ.get("LINLI_BENCH_HORDAK") or (importlib.util.find_spec("hordak") and sys.executable)
+    if not python and importlib.util.find_spec("hordak"):
+        python = sys.executable
     if not python:
-        house.tell(
-            "django-hordak is not installed here, so that it is not measured (LINLI_BENCH_HORDAK names a Python)."
-        )
+        house.tell("django-hordak is not installed here, so that it is not measured (--hordak names a Python).")
         return
     house.tell(f"The same {size:,} transfers in django-hordak …")
     url = urlsplit(os.environ["DATABASE_URL"])

@@ -24,5 +24,5 @@ def run(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
         yield from reading.figures(one, size, options.requests)
     yield from posting.figures(posted, options.size, connected_with)
     yield from archive.figures(posted, options.archive)
-    yield from beside_hordak.figures(small, options.small)
+    yield from beside_hordak.figures(small, options.small, options.hordak)
     yield from beside_beancount.figures(small, options.small)
