@@ -12,7 +12,7 @@ class Lowered(Func):
 
     template = 'lower((%(expressions)s) COLLATE "C")'
     arg_joiner = " || chr(10) || "
-    output_field = TextField()  # type: ignore[assignment]
+    output_field = TextField()
 
 
 class Pieces(Func):
@@ -29,7 +29,7 @@ class Pieces(Func):
         r" '\1' || chr(31), 'g'), chr(31))"
     )
     arg_joiner = " || chr(10) || "
-    output_field = ArrayField(TextField())  # type: ignore[assignment]
+    output_field = ArrayField(TextField())
 
     def __init__(self, *columns: str) -> None:
         # Columns only: they stand twice in the template, and a value with its parameter could not.

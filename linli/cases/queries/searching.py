@@ -1,6 +1,6 @@
 """Words in cases: a number's beginning, or what stands in the title or the text."""
 
-from django.contrib.postgres.fields.array import ArrayContains
+from django.contrib.postgres.fields.array import ArrayContains  # type: ignore[attr-defined]
 from django.db.models import BooleanField, Func, Q, Value
 
 from linli.cases.models.pieces import Lowered, Pieces, lowered, pieces_of
@@ -13,7 +13,7 @@ class Stands(Func):
     and for a frequent word then joins and sorts thousands of cases instead of reading the newest."""
 
     template = "strpos(%(expressions)s) > 0"
-    output_field = BooleanField()  # type: ignore[assignment]
+    output_field = BooleanField()
 
     def __init__(self, first: str, second: str, word: str) -> None:
         super().__init__(Lowered(first, second), Value(lowered(word)))

@@ -1,6 +1,6 @@
 """The desk's lists: all cases, whistles, supervision, call-backs, the long-cycle ledger, the board."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -54,7 +54,7 @@ def cases(request: Request) -> HttpResponseBase:
     sort = wanted.get("sort") or "newest"
     if (kind := request.GET.get("format", "")) in TYPES:
         rows = found.select_related(*reading.IN_LIST).order_by(*reading.SORTS[sort])[:MOST_ROWS]
-        lines = [_heads(), *(_line(case) for case in rows.iterator())]
+        lines: list[Sequence[object]] = [_heads(), *(_line(case) for case in rows.iterator())]
         return download(_("cases"), Page(_("Cases"), lines), kind=kind)
     page = reading.page_of(found, sort=sort, after=request.GET.get("after", ""))
     more = any(name in wanted for name in ("community", "body", "level", "kind", "channel", "period", "late", "urgent"))

@@ -1,8 +1,9 @@
 """Postings as everybody reads them: the list, one posting, its paper, its files, its proof."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -54,7 +55,7 @@ def here(request: Request) -> HttpResponse:
 @opens_to(ANYONE)
 @never_cache
 @require_safe
-def postings(request: Request, code: str) -> HttpResponse:
+def postings(request: Request, code: str) -> HttpResponseBase:
     """The postings of a community; filtered, searched, paged by key, and as a file."""
     community = community_or_404(code)
     if community.code != code:
@@ -68,7 +69,7 @@ def postings(request: Request, code: str) -> HttpResponse:
     }
     found = queries.listed(community, by=request.actor, **chosen)
     if (form := request.GET.get("format", "")) in TYPES:
-        rows = [_heads(), *(_line(one) for one in found[:MOST_ROWS].iterator())]
+        rows: list[Sequence[object]] = [_heads(), *(_line(one) for one in found[:MOST_ROWS].iterator())]
         return download(f"postings-{community.code}", Page(_("Postings"), rows), kind=form)
     page = queries.page_of(found, after=request.GET.get("after", ""))
     context = {
