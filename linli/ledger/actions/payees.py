@@ -58,7 +58,12 @@ def register_bank_account(
         raise Conflict(_("This account is registered already. One account belongs to one book.")) from None
     parts = Account.objects.filter(fund__in=list(funds), role=AccountRole.BANK, building__isnull=True)
     parts.filter(bank_account__isnull=True).update(bank_account=account)
-    facts = {"holder": holder.pk, "bank": bank, "last4": sealed.last4, "funds": [fund.code for fund in funds]}
+    facts: dict[str, Any] = {
+        "holder": holder.pk,
+        "bank": bank,
+        "last4": sealed.last4,
+        "funds": [fund.code for fund in funds],
+    }
     _note(book, "register_bank_account", ("bank account", account.pk), by=by, at=at, **facts)
     return account
 

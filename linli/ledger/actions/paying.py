@@ -210,7 +210,8 @@ def _prepare(book: Book, order: PaymentOrder, purpose: str, *, by: Actor, at: da
     order.purpose = clean_line(purpose, most=200, field="purpose")
     if not order.purpose:
         raise Invalid(_("Write what it is paid for."), field="purpose")
-    order.prepared_by_id, order.prepared_body_id, order.prepared_at = by.user_id, by.body_id, at
+    order.prepared_by_id, order.prepared_body_id = by.user_id or 0, by.body_id or 0
+    order.prepared_at = at
     _lock(order)
     order.rules = spending_rules(book)
     check_gate(order, at=at)

@@ -162,10 +162,10 @@ class BankAccountForm(forms.Form):
         field = self.fields["holder"]
         assert isinstance(field, RowField)
         field.offer(open_bodies().filter(place_id__in=around(book.community)))
-        self.funds = {
+        self.offered = {
             fund.code: fund for fund in book.funds.filter(closed_on__isnull=True) if fund.kind != FundKind.MAINTENANCE
         }
-        self.fields["funds"].choices = [(code, str(fund)) for code, fund in self.funds.items()]  # type: ignore[attr-defined]
+        self.fields["funds"].choices = [(code, str(fund)) for code, fund in self.offered.items()]  # type: ignore[attr-defined]
 
 
 class PaperForm(forms.Form):

@@ -94,4 +94,6 @@ def check_can_withdraw_budget(budget: Budget, *, by: Actor) -> Actor:
 def posting_of(budget: Budget) -> Posting | None:
     """The posting under which it was put up, as it stands now. One that was corrected does not count for it: what is
     adopted is what was posted."""
-    return Posting.objects.select_related("community", "body").filter(pk=budget.posting_id).first()
+    if budget.posting_id is None:
+        return None
+    return Posting.objects.select_related("community", "body").get(pk=budget.posting_id)

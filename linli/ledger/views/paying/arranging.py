@@ -35,7 +35,7 @@ MONTHS = 18
 @require_safe
 def work(request: Request) -> HttpResponse:
     """To the book that she works on; whoever works on several chooses."""
-    books = []
+    books: list[Book] = []
     for path in request.actor.paths("ledger.read_orders"):
         books += Book.objects.filter(community__path__startswith=path).select_related("community")[:200]
     found = {book.pk: book for book in books}

@@ -115,7 +115,7 @@ def step(request: Request, code: str, pk: int, verb: str) -> HttpResponse:
     found = get_object_or_404(queries.budgets_of(book).select_related("book__community"), pk=pk)
     form = _step_form(request, book, verb)
     if request.method == "POST" and form.is_valid() and tried(form, lambda: _do(found, verb, form, request)):
-        messages.success(request, _("Done. The budget stands at “%(state)s”.") % {"state": found.get_state_display()})  # type: ignore[attr-defined]
+        messages.success(request, _("Done. The budget stands at “%(state)s”.") % {"state": found.get_state_display()})
         return redirect("ledger:budget-draft", code, pk)
     context = {
         "place": book.community,
@@ -201,7 +201,7 @@ def _step_form(request: Request, book: Book, verb: str) -> Any:
 
 def _do(found: Budget, verb: str, form: Any, request: Request) -> None:
     facts = form.cleaned_data
-    hand = {"by": request.actor, "at": request.at}
+    hand: dict[str, Any] = {"by": request.actor, "at": request.at}
     if verb == "post":
         days = facts["days"]
         actions.post_budget(found, period=Limit(days, DAYS) if days else None, **hand)

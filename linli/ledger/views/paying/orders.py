@@ -98,7 +98,7 @@ def order(request: Request, code: str, pk: int) -> HttpResponse:
         "paper_form": PaperForm(),
         "may": held,
         "why_no_paper": why_not(check_can_add_voucher, book, found, by=request.actor),
-        "use": queries.line_uses([found.budget_line])[found.budget_line_id] if found.budget_line else None,
+        "use": queries.line_uses([found.budget_line])[found.budget_line.pk] if found.budget_line else None,
         "relied": queries.relied_on_fen(found.decision) if found.decision else 0,
     }
     return render(request, "ledger/paying_order.html", context)
@@ -198,7 +198,9 @@ def _possible(found: PaymentOrder) -> list[str]:
 
 def _hands(found: PaymentOrder) -> list[dict[str, Any]]:
     """Who turned which key, for the timeline."""
-    hands = [(found.prepared_at, pgettext("by a person", "Prepared"), found.prepared_by, found.prepared_body)]
+    hands: list[tuple[Any, str, Any, Any]] = [
+        (found.prepared_at, pgettext("by a person", "Prepared"), found.prepared_by, found.prepared_body)
+    ]
     hands += [(found.reviewed_at, _("Reviewed"), found.reviewed_by, found.reviewed_body)]
     hands += [(found.approved_at, _("Approved"), found.approved_by, found.approved_body)]
     done = [

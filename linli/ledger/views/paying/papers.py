@@ -20,7 +20,7 @@ from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder, Voucher
 from .common import Request, book_here
 
 BLANK_ROWS = 3  # boxes that can be typed where the browser draws none
-BEHIND = {"payments": PaymentOrder, "drafts": EntryDraft, "entries": Entry}
+BEHIND: dict[str, Any] = {"payments": PaymentOrder, "drafts": EntryDraft, "entries": Entry}
 
 
 @opens_to("ledger.add_voucher")

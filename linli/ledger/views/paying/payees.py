@@ -102,7 +102,7 @@ def register_bank_account(request: Request, code: str) -> HttpResponse:
     form = BankAccountForm(typed, book=book, initial={"opened_on": today(request)})
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
-        facts["funds"] = [form.funds[one] for one in facts["funds"]]
+        facts["funds"] = [form.offered[one] for one in facts["funds"]]
         if tried(form, lambda: actions.register_bank_account(book, **facts, by=request.actor, at=request.at)):
             messages.success(request, _("The bank account is registered."))
             return redirect("ledger:payees", code)
