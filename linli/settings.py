@@ -251,10 +251,17 @@ SMS_URL = env_text("LINLI_SMS_URL")
 SMS_SECRET = env_text("LINLI_SMS_SECRET")
 
 # WeChat Pay: all of these or none; without them no page shows it (docs/how-to/wechat-pay.md).
-_WECHAT = ("merchant", "app", "serial", "key_file", "api_key", "public_key_file", "public_key_id")
-WECHAT = {name: env_text(f"LINLI_WECHAT_{name.upper()}") for name in _WECHAT}
+WECHAT = {
+    "merchant": env_text("LINLI_WECHAT_MERCHANT"),
+    "app": env_text("LINLI_WECHAT_APP"),
+    "serial": env_text("LINLI_WECHAT_SERIAL"),
+    "key_file": env_text("LINLI_WECHAT_KEY_FILE"),
+    "api_key": env_text("LINLI_WECHAT_API_KEY"),
+    "public_key_file": env_text("LINLI_WECHAT_PUBLIC_KEY_FILE"),
+    "public_key_id": env_text("LINLI_WECHAT_PUBLIC_KEY_ID"),
+}
 if any(WECHAT.values()) and not all(WECHAT.values()):
-    raise ImproperlyConfigured("set all of " + ", ".join(f"LINLI_WECHAT_{name.upper()}" for name in _WECHAT))
+    raise ImproperlyConfigured("set all of " + ", ".join(f"LINLI_WECHAT_{name.upper()}" for name in WECHAT))
 WECHAT = WECHAT | {"url": "https://api.mch.weixin.qq.com"} if all(WECHAT.values()) else {}
 
 LOGGING = {

@@ -14,6 +14,7 @@ from linli.kernel.errors import Refused
 from linli.ledger import actions, queries
 from linli.ledger.forms.statements import MissingEntryForm, UnmatchForm
 from linli.ledger.models import Account, Book, Entry, StatementLine
+from linli.ledger.queries.online import flagged
 from linli.ledger.queries.openness.finding import shown_purpose
 from linli.ledger.queries.statements import (
     OpenEntry,
@@ -65,6 +66,7 @@ def desk(request: Request, book: Book) -> HttpResponse:
         "rows": [_row(line, entries, lines) for line in lines[:SHOWN]],
         "count": len(lines),
         "statements": statements_of(book)[:12],
+        "flagged": flagged(book)[:20],
     }
     return render(request, "ledger/statements_desk.html", context)
 
