@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.workflow import Move, Workflow
 
@@ -13,10 +14,10 @@ class CampaignKind(models.TextChoices):
 
 class CampaignState(models.TextChoices):
     DRAFT = "draft", _("Draft")
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("campaign", "Open")
     REACHED = "reached", _("Goal reached")
     MISSED = "missed", _("Goal missed, gifts go back")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("campaign", "Closed")
 
 
 CAMPAIGN = Workflow(

@@ -106,13 +106,15 @@ def campaign_page(
     start = _after(request.GET.get("after", ""))
     rows = giving.gifts_of(found).filter(**({"pk__lt": start} if start else {}))
     gifts = list(rows[: PAGE + 1]) if full else []
-    uses = giving.uses_of(found)
+    uses, state = giving.uses_of(found), giving.gathered(found, today)
     context = {
         "book": book,
         "community": book.community,
         "campaign": found,
-        "state": giving.gathered(found, today),
+        "state": state,
         "collects": found.kind == CampaignKind.COLLECTION,
+        "given_yuan": state.fen // 100,
+        "goal_yuan": (found.goal_fen or 0) // 100,
         "goal_label": _("Of %(goal)s yuan") % {"goal": yuan(found.goal_fen)} if found.goal_fen else "",
         "days_left": (found.until - today).days if found.until and found.state == CampaignState.OPEN else None,
         "gifts": [_gift(one, request) for one in giving.shown(gifts[:PAGE], by)],

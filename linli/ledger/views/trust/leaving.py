@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,7 +35,7 @@ def leaving(request: Request, book: Book, pk: int) -> HttpResponse:
     file = exported(
         request,
         f"{book.community.code}-handover-{pk}",
-        [_("What is handed over"), _("Note"), _("Given"), _("Received")],
+        [_("What is handed over"), _("Note"), pgettext("handover", "Given"), pgettext("handover", "Received")],
         lambda: ([item.name, item.note, item.given_at, item.received_at] for item in items),
     )
     return file or leaving_page(request, found, items)

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,7 +34,7 @@ def surplus(request: Request, book: Book) -> HttpResponse:
     file = exported(
         request,
         f"{book.community.code}-surplus-{year}",
-        [_("Fund"), _("Came in"), _("Went out"), _("Left"), _("Decided about"), _("Whose it is")],
+        [_("Fund"), pgettext("money", "Came in"), _("Went out"), _("Left"), _("Decided about"), _("Whose it is")],
         lambda: (
             [
                 one.fund,
@@ -55,7 +56,7 @@ def surplus(request: Request, book: Book) -> HttpResponse:
         "community": book.community,
         "full": reads_all(request, book),
         "year": year,
-        "years": [(str(one), str(one)) for one in range(today_of(request).year, book.opened_on.year - 1, -1)],
+        "years": _years(request, book),
         "rows": [
             {"it": one, "decide": may_decide and one.open_fen > 0 and one.owner == trust.SurplusOwner.OWNERS}
             for one in rows
@@ -153,10 +154,21 @@ def _form(request: Request, book: Book, form: forms.Form, **words: str) -> HttpR
 
 def _year(request: Request, book: Book) -> int:
     """The year that is asked for; by default the last one that is over, or the book's first."""
-    today, text = today_of(request), request.GET.get("year", "")
-    if text.isascii() and text.isdecimal() and book.opened_on.year <= int(text[:4]) <= today.year:
+    text = request.GET.get("year", "")
+    if text.isascii() and text.isdecimal() and book.opened_on.year <= int(text[:4]) <= today_of(request).year:
         return int(text[:4])
-    return max(today.year - 1, book.opened_on.year)
+    return _usual_year(request, book)
+
+
+def _usual_year(request: Request, book: Book) -> int:
+    return max(today_of(request).year - 1, book.opened_on.year)
+
+
+def _years(request: Request, book: Book) -> list[tuple[str, str]]:
+    """The tabs: the usual year needs no word in the address."""
+    usual = _usual_year(request, book)
+    years = range(today_of(request).year, book.opened_on.year - 1, -1)
+    return [("" if one == usual else str(one), str(one)) for one in years]
 
 
 def _service(service: Any, book: Book) -> dict[str, Any]:
