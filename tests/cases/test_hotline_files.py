@@ -1,12 +1,14 @@
 """A hotline's file from the page to the cases: checked, entered or not, in the background, killed and begun again."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from openpyxl import Workbook
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.audit.models import Event
@@ -14,6 +16,7 @@ from linli.cases import actions, jobs
 from linli.cases.models import Case
 from linli.cases.queries import hotline
 from linli.kernel.errors import Conflict, Denied, Invalid, Refused
+from linli.law.deadlines import SHANGHAI
 from linli.registry.actions import show_progress
 from linli.registry.models import ImportRun
 from linli.registry.queries import sent_files
@@ -129,6 +132,26 @@ def test_a_long_file_is_checked_and_entered_in_the_background(cast: Cast, monkey
     assert (run.state, run.rows_done, Case.objects.count()) == (ImportState.DONE, 2, 2)
     assert Event.objects.get(verb="cases.import_hotline").actor_id == cast.worker.user_id
     assert "<html" not in worker.get(page, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_the_hour_in_a_cell_of_a_workbook_counts(cast: Cast, at: datetime) -> None:
+    heads = ["工单编号", "小区", "受理时间", "类别", "内容"]
+    moments = [datetime(2026, 1, 5, 10, 30), datetime(2026, 1, 6)]  # noqa: DTZ001 as a spreadsheet gives them
+    rows = [[f"A-{n}", "红湖公园城", moment, "facility.door", "门禁坏了"] for n, moment in enumerate(moments)]
+    facts: dict[str, Any] = {"content": _workbook(heads, rows), "file_name": "h.xlsx"}
+    run = actions.start_hotline_file(cast.places["dh"], **facts, by=cast.district, at=at)
+    actions.enter_hotline_file(actions.check_hotline_file(run, by=cast.district, at=at), by=cast.district, at=at)
+    came_in = Case.objects.order_by("outside_number").values_list("submitted_at", flat=True)
+    assert list(came_in) == [moment.replace(tzinfo=SHANGHAI) for moment in moments]
+
+
+def _workbook(heads: list[str], rows: list[list[Any]]) -> bytes:
+    book = Workbook()
+    for row in (heads, *rows):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def deferred(name: str) -> dict[str, Any]:

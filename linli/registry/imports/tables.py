@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -150,8 +150,8 @@ def _text(value: object) -> str:
         return value.strip()
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
+    if isinstance(value, datetime):  # a day alone comes as its midnight; the hour of a work order counts
+        return value.date().isoformat() if value.time() == time.min else value.isoformat(" ", "seconds")
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, int):
