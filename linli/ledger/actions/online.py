@@ -149,7 +149,7 @@ def _flag(online: OnlinePayment, notice: Notice, *, by: Actor, at: datetime) -> 
 def _note(online: OnlinePayment, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
     """The open log names neither the household nor the channel's number, by which she could be found."""
     data = {"channel": str(online.channel), "amount_fen": online.amount_fen}
-    told = {name: more.pop(name) for name in ("refund", "told_number") if name in more}
+    told: dict[str, Any] = {name: more.pop(name) for name in ("refund", "told_number") if name in more}
     record(
         log_id=online.book_id,
         verb=f"ledger.{verb}",

@@ -78,7 +78,7 @@ def open_fen(line: StatementLine) -> int:
 
 def moved_fen(account: BankAccount, entry: Entry) -> int:
     """What an entry moved on a bank account and is not matched yet."""
-    facts = {"bank_account": account.pk, "first": entry.on, "last": entry.on, "entry": entry.pk}
+    facts: dict[str, int | date] = {"bank_account": account.pk, "first": entry.on, "last": entry.on, "entry": entry.pk}
     with connection.cursor() as cursor:
         cursor.execute(f"{OPEN_ENTRIES_SQL} HAVING moved.entry_id = %(entry)s", facts)
         row = cursor.fetchone()
