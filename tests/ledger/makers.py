@@ -5,6 +5,7 @@ from datetime import date, datetime
 from linli.bodies.models import Body, Decision
 from linli.bodies.states import BodyKind, DecisionKind
 from linli.ledger import actions
+from linli.ledger.actions.entries import write_draft
 from linli.ledger.facts import Line
 from linli.ledger.models import Account, Book, Entry, Fund
 from linli.ledger.states import BookModel, EntryKind
@@ -42,11 +43,10 @@ def posted(
     kind: str = EntryKind.JOURNAL,
     purpose: str = "测试",
 ) -> Entry:
-    """An entry of one line, prepared by the manager and posted by the committee."""
+    """An entry of one line, drafted by the manager and posted by the committee; it may spend without an order, which
+    nobody can on a page."""
     lines = [Line(account(book, debit), account(book, credit), amount_fen)]
-    draft = actions.prepare_entry(
-        book, kind=kind, on=on or cast.on, purpose=purpose, lines=lines, by=cast.manager, at=now
-    )
+    draft = write_draft(book, kind=kind, on=on or cast.on, purpose=purpose, lines=lines, by=cast.manager, at=now)
     return actions.post_entry(draft, by=cast.committee, at=now)
 
 

@@ -85,7 +85,7 @@ def test_one_column_with_a_sign_or_two_columns(headings, rows):
 
 
 def test_every_wrong_row_is_named_and_none_is_guessed():
-    rows = chained(MOVES) + [row(OCTOBER, 100, "A3")[:2] + ["1.00", "2.00", "", "", ""]]
+    rows = [*chained(MOVES), [*row(OCTOBER, 100, "A3")[:2], "1.00", "2.00", "", "", ""]]
     rows += [["31/10/2026", "费", "1.00", "", "", "", "A4"], ["2026-10-05", "费", "1.005", "", "", "", "A5"]]
     rows += [["2027-01-01", "费", "1.00", "", "", "", "A6"], ["合计", "", "3.00", "", "", "", ""]]
     file = read(csv(rows))

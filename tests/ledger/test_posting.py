@@ -46,7 +46,7 @@ def test_the_balance_of_a_day_counts_what_was_posted_for_it_later(cast, now):
 
 def test_who_prepared_an_entry_does_not_post_it_from_another_office(cast, now):
     book = stocked(cast, now)
-    lines = [Line(account(book, "fee-5101"), account(book, "fee-1002"), 100)]
+    lines = [Line(account(book, "fee-5110"), account(book, "fee-1002"), 100)]
     draft = actions.prepare_entry(
         book, kind=EntryKind.JOURNAL, on=cast.on, purpose="保洁", lines=lines, by=cast.manager, at=now
     )
@@ -116,7 +116,7 @@ def test_a_closed_month_takes_nothing_and_the_late_entry_says_so(cast, now):
     day = date(first.year, first.month, 20)
     with pytest.raises(Invalid):
         posted(cast, book, "fee-5101", "fee-1002", 100, now, on=day)
-    lines = [Line(account(book, "fee-5101"), account(book, "fee-1002"), 100)]
+    lines = [Line(account(book, "fee-5110"), account(book, "fee-1002"), 100)]
     draft = actions.prepare_entry(
         book,
         kind=EntryKind.JOURNAL,
@@ -173,3 +173,14 @@ def test_the_days_balances_are_the_sum_of_the_transfers(cast, now):
         posted(cast, book, "fee-5101", "fee-1002", amount, now)
     day = DayBalance.objects.get(account__code="fee-5101", on=cast.on)
     assert (day.debit_fen, day.credit_fen, day.balance_fen) == (23, 0, 23)
+
+
+def test_nobody_spends_by_hand_what_a_payment_order_is_for(cast, now):
+    book = stocked(cast, now)
+    facts = {"kind": EntryKind.JOURNAL, "on": cast.on, "purpose": "保洁", "by": cast.manager, "at": now}
+    bank = account(book, "fee-1002")
+    for debit, amount in (("fee-5101", 1), ("fee-2221", 1), ("fee-6001", 1), ("fee-5110", 100_001)):
+        with pytest.raises(Refused, match=r"payment order|付款单"):
+            actions.prepare_entry(book, lines=[Line(account(book, debit), bank, amount)], **facts)
+    actions.prepare_entry(book, lines=[Line(account(book, "fee-5110"), bank, 100_000)], **facts)
+    actions.prepare_entry(book, lines=[Line(account(book, "fee-1001"), bank, 100_000)], **facts)

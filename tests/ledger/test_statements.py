@@ -117,9 +117,9 @@ def test_one_line_to_several_entries_and_several_lines_to_one(cast, book, bank, 
 def test_reference_and_name_speak_for_a_proposal(cast, book, bank, now):
     for _ in range(2):
         posted(cast, book, "fee-5101", "fee-1002", 500, now, on=days(cast, 1))
-    named = actions.prepare_entry(
-        book, kind="journal", on=days(cast, 6), purpose="保洁", counterparty="芙蓉保洁有限公司", by=cast.manager, at=now,
-        lines=[actions.entries.Line(account(book, "fee-5101"), account(book, "fee-1002"), 500)],
+    named = actions.entries.write_draft(
+        book, kind="journal", on=days(cast, 6), purpose="保洁", counterparty="芙蓉保洁有限公司",
+        by=cast.manager, at=now, lines=[actions.entries.Line(account(book, "fee-5101"), account(book, "fee-1002"), 500)],
     )  # fmt: skip
     entry = actions.post_entry(named, by=cast.committee, at=now)
     brought(cast, bank, now, (days(cast, 1), -500, "N1"))

@@ -22,7 +22,7 @@ def book_of(stage: Stage) -> Book:
 
 
 def _lines(book: Book) -> list[Line]:
-    return [Line(account(book, "fee-5101"), account(book, "fee-1002"), 100)]
+    return [Line(account(book, "fee-5110"), account(book, "fee-1002"), 100)]
 
 
 def _draft(stage: Stage, *, by: User) -> EntryDraft:

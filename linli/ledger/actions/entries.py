@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,7 +28,17 @@ BETWEEN_FUNDS = {AccountRole.FROM_FUNDS, AccountRole.TO_FUNDS}
 
 
 @transaction.atomic
-def prepare_entry(
+def prepare_entry(book: Book, *, kind: str, lines: Sequence[Line], by: Actor, at: datetime, **said: Any) -> EntryDraft:
+    """Prepare an entry for a second person; ``said`` as `write_draft` takes it. It moves nothing yet.
+
+    Raises Refused where it would spend: money leaves the bank by a payment order.
+    """
+    by = rules.check_can_prepare_entry(book, kind, by=by)
+    rules.check_spends_nothing(book, kind, lines)
+    return write_draft(book, kind=kind, lines=lines, by=by, at=at, **said)
+
+
+def write_draft(
     book: Book,
     *,
     kind: str,
@@ -43,11 +54,10 @@ def prepare_entry(
     by: Actor,
     at: datetime,
 ) -> EntryDraft:
-    """Prepare an entry for a second person. It moves nothing yet.
+    """The draft itself: part of `prepare_entry`, and of the verb that writes down what the bank has already done.
 
     Money between two funds is a FUND_TRANSFER: one line in each fund, through their accounts for it, by a decision.
     """
-    by = rules.check_can_prepare_entry(book, kind, by=by)
     check_lines(book, lines)
     check_on(book, on, at=at)
     if kind == EntryKind.REVERSAL:

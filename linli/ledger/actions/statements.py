@@ -22,7 +22,7 @@ from linli.ledger.rules import statements as rules
 from linli.ledger.rules.posting import late_day
 from linli.ledger.states import AccountRole, DraftState, EntryKind, StatementFormat
 
-from .entries import prepare_entry
+from .entries import write_draft
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def post_from_line(line: StatementLine, *, account: Account, purpose: str, by: A
     one = Line(bank, account, left) if left > 0 else Line(account, bank, -left)
     _check_not_waiting(line, one)
     late = line.on >= line.book.opened_on and late_day(line.book, line.on, at=at) is not None
-    return prepare_entry(
+    return write_draft(
         line.book,
         kind=EntryKind.RECEIPT if left > 0 else EntryKind.JOURNAL,
         on=line.on,

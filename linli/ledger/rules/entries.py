@@ -1,12 +1,17 @@
 """Who may prepare an entry, and who posts it: never the same person."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Denied, Invalid, Refused
+from linli.kernel.money import yuan
+from linli.ledger.facts import Line
 from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder
-from linli.ledger.states import DRAFT, AccountRole, EntryKind
+from linli.ledger.queries.paying import spending_rules
+from linli.ledger.states import DRAFT, AccountKind, AccountRole, EntryKind, Purpose
 
 from .common import acting, check_holds
 
@@ -14,6 +19,11 @@ from .common import acting, check_holds
 BY_HAND = frozenset(
     {EntryKind.RECEIPT, EntryKind.JOURNAL, EntryKind.FUND_TRANSFER, EntryKind.OPENING, EntryKind.REVERSAL}
 )
+
+# What other verbs posted and other rows agree with.
+BY_RULE = frozenset({EntryKind.GIFT, EntryKind.RETURN, EntryKind.REMUNERATION, EntryKind.CLOSING})
+
+HOLDS_MONEY = frozenset({AccountRole.BANK, AccountRole.CASH, AccountRole.CLEARING})
 
 # What agrees with bills and prepaid money to the fen moves only by the verbs that keep those (actions/households.py).
 OF_HOUSEHOLDS = (AccountRole.RECEIVABLE, AccountRole.PREPAID)
@@ -25,6 +35,25 @@ def check_can_prepare_entry(book: Book, kind: str, *, by: Actor) -> Actor:
     if kind not in BY_HAND:
         raise Invalid(_("Choose what kind of entry it is."), field="kind")
     return by
+
+
+def check_spends_nothing(book: Book, kind: str, lines: Sequence[Line]) -> None:
+    """Raises Refused where an entry by hand would spend what is in the bank or the till: that takes a payment order,
+    with its payee, its ground and the key of a second body. The bank's own charges, up to a small sum, are the
+    exception; nobody orders them."""
+    if kind == EntryKind.FUND_TRANSFER:
+        return
+    most = spending_rules(book).small_sum_fen
+    for line in lines:
+        leaves = line.credit.role in HOLDS_MONEY and line.debit.kind != AccountKind.ASSET
+        if leaves and not (line.debit.purpose == Purpose.TAX and line.amount_fen <= most):
+            raise Refused(
+                _(
+                    "Money leaves the bank or the till by a payment order, which a second body approves. Only the "
+                    "bank's own charges, up to %(most)s yuan, are entered by hand."
+                )
+                % {"most": yuan(most)}
+            )
 
 
 def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:
@@ -39,6 +68,10 @@ def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:
                 "This payment was made by an order. If the bank sent the money back, record it on the order; if it "
                 "stands on the wrong account, prepare an entry that moves it."
             )
+        )
+    if entry.kind in BY_RULE:
+        raise Refused(
+            _("This entry was posted by a verb of its own, such as a gift or a merger. What it did is undone there.")
         )
     reversal = Entry.objects.filter(reverses=entry).first()
     if reversal is not None:
