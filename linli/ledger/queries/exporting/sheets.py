@@ -1,26 +1,19 @@
 """A selection of a book for a spreadsheet program: one workbook, or one CSV of the entries and one of the accounts."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
+from linli.kernel import sheets
 from linli.kernel.errors import Refused
-from linli.kernel.text import safe_cell
+from linli.kernel.sheets import Page
 from linli.ledger.models import Account
 from linli.ledger.states import NATURAL_SIGN, AccountKind, EntryKind
 
 from .selection import Posted, Selection, one_moment
 
-PIECE = 64_000
-IN_MEMORY_BYTES = 5_000_000
 MOST_ROWS = 200_000  # a workbook of more takes minutes to open; CSV and the journals have no limit
 
 Row = list[Any]
@@ -46,18 +39,8 @@ def workbook(selection: Selection) -> IO[bytes]:
             _("More than %(most)s transfers are too many for one workbook. Choose fewer days, or CSV.")
             % {"most": f"{MOST_ROWS:,}"}
         )
-    book = Workbook(write_only=True)
     with one_moment():
-        for title, rows in ((_("Entries"), entry_rows(selection)), (_("Accounts"), account_rows(selection))):
-            sheet = book.create_sheet(title)
-            sheet.freeze_panes = "A2"
-            for number, row in enumerate(rows):
-                cells = [safe_cell(cell) for cell in row]
-                sheet.append([_head(sheet, cell) if number == 0 else _cell(sheet, cell) for cell in cells])
-    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 the response closes it
-    book.save(file)
-    file.seek(0)
-    return file
+        return sheets.workbook(Page(_("Entries"), entry_rows(selection)), Page(_("Accounts"), account_rows(selection)))
 
 
 def entry_rows(selection: Selection) -> Iterator[Row]:
@@ -144,29 +127,5 @@ def _yuan(fen: int) -> Decimal:
 
 
 def _csv(selection: Selection, rows: Callable[[Selection], Iterator[Row]]) -> Iterator[bytes]:
-    """Begins with a mark by which Excel knows that it is UTF-8."""
-    buffer = io.StringIO("\ufeff")
-    buffer.seek(1)
-    writer = csv.writer(buffer)
     with one_moment():
-        for row in rows(selection):
-            writer.writerow([safe_cell(cell) for cell in row])
-            if buffer.tell() > PIECE:
-                yield buffer.getvalue().encode()
-                buffer.seek(0)
-                buffer.truncate()
-        yield buffer.getvalue().encode()
-
-
-def _head(sheet: Any, value: object) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _cell(sheet: Any, value: object) -> object:
-    if not isinstance(value, Decimal):
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = "#,##0.00"
-    return cell
+        yield from sheets.csv_pieces(Page("", rows(selection)))

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from linli.law.deadlines import SHANGHAI, Limit, last_day
-from linli.law.profiles import NATIONAL, Profile, Rule, jurisdictions, profile
+from linli.law.profiles import Profile, Rule, profile
 from linli.ledger.models import Book, Report, Schedule
 from linli.ledger.states import ReportKind, ReportState
 from linli.registry.models import Place
+from linli.registry.queries import jurisdiction_of
 
 # Utility share-out needs meters of the common parts, which nobody reads into the book yet.
 BY_ITSELF = tuple(kind for kind in ReportKind if kind != ReportKind.UTILITIES)
@@ -37,10 +38,8 @@ class Stretch:
 
 
 def law_of(community: Place, on: date) -> Profile:
-    """The rules of the city in which the community lies, on that day; one query."""
-    city_id = (community.path or "").split(".")[0]
-    code = Place.objects.filter(pk=int(city_id)).values_list("code", flat=True).first() if city_id else None
-    return profile(f"cn-{code}" if f"cn-{code}" in jurisdictions() else NATIONAL, on=on)
+    """The rules of the city in which the community lies, on that day."""
+    return profile(jurisdiction_of(community), on=on)
 
 
 def floor_of(law: Profile, kind: str) -> Rule:
