@@ -33,13 +33,28 @@ def bank(request: Request, book: Book) -> HttpResponseBase:
     file = exported(
         request,
         f"{book.community.code}-bank",
-        [_("Date"), _("Bank account"), _("Other side"), _("The bank's text"), _("Amount (fen)"), _("Balance (fen)"), _("Voucher")],
+        [
+            _("Date"),
+            _("Bank account"),
+            _("Other side"),
+            _("The bank's text"),
+            _("Amount (fen)"),
+            _("Balance (fen)"),
+            _("Voucher"),
+        ],
         lambda: (
-            [line.on, line.bank_account.masked, shown(line).counterparty, shown(line).text, line.amount_fen,
-             line.balance_fen, " ".join(match.entry.voucher for match in standing_matches(line))]
+            [
+                line.on,
+                line.bank_account.masked,
+                shown(line).counterparty,
+                shown(line).text,
+                line.amount_fen,
+                line.balance_fen,
+                " ".join(match.entry.voucher for match in standing_matches(line)),
+            ]
             for line in lines_of(book)[:MOST_ROWS]
         ),
-    )  # fmt: skip
+    )
     if file:
         return file
     today = today_of(request)
