@@ -118,9 +118,15 @@ def test_reference_and_name_speak_for_a_proposal(cast, book, bank, now):
     for _ in range(2):
         posted(cast, book, "fee-5101", "fee-1002", 500, now, on=days(cast, 1))
     named = actions.entries.write_draft(
-        book, kind="journal", on=days(cast, 6), purpose="保洁", counterparty="芙蓉保洁有限公司",
-        by=cast.manager, at=now, lines=[actions.entries.Line(account(book, "fee-5101"), account(book, "fee-1002"), 500)],
-    )  # fmt: skip
+        book,
+        kind="journal",
+        on=days(cast, 6),
+        purpose="保洁",
+        counterparty="芙蓉保洁有限公司",
+        by=cast.manager,
+        at=now,
+        lines=[actions.entries.Line(account(book, "fee-5101"), account(book, "fee-1002"), 500)],
+    )
     entry = actions.post_entry(named, by=cast.committee, at=now)
     brought(cast, bank, now, (days(cast, 1), -500, "N1"))
     entries, lines = open_of(book, bank, cast)

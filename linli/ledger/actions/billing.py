@@ -93,13 +93,14 @@ def run_bills_inside(
 ) -> RunResult:
     """The same for every book inside a place where ``by`` may: each in a transaction of its own, so that what a fault
     or a power cut leaves are whole books, and the next run makes the rest. ``tell`` hears how many books of how many
-    are done. Raises Denied where there is none."""
+    are done. A book that began after that month has no bills of it. Raises Denied where there is none."""
     books = [book for book in books_inside(place) if by.may("ledger.run_bills", book.community.path or "")]
     if not books:
         raise Denied(_("Your role does not allow this here."))
     result = RunResult()
+    books = [book for book in books if month_of(book.opened_on) <= month]
     for number, book in enumerate(books, start=1):
-        one = run_bills(book, month=max(month, month_of(book.opened_on)), by=by, at=at)
+        one = run_bills(book, month=month, by=by, at=at)
         result = RunResult(
             (*result.runs, *one.runs),
             result.bills + one.bills,

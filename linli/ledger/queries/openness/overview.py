@@ -142,7 +142,11 @@ def month_end(first: date) -> date:
 
 def overview(book: Book, on: date, *, months: int = 12, fund: Fund | None = None) -> Overview:
     """How the book, or one fund of it, stands on a day. Three queries, whatever the age of the book."""
-    rows = Account.objects.filter(book=book).select_related("fund").order_by("fund__opened_on", "fund_id", "code")
+    rows = (
+        Account.objects.filter(book=book)
+        .select_related("fund", "building")
+        .order_by("fund__opened_on", "fund_id", "code")
+    )
     accounts = {account.pk: account for account in (rows.filter(fund=fund) if fund else rows)}
     first = min(months_before(on, months)[0], on.replace(month=1, day=1))
     moved = flows(_of_kinds(accounts.values(), AccountKind.INCOME, AccountKind.EXPENSE), first, on)

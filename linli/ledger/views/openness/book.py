@@ -100,11 +100,23 @@ def fund(request: Request, book: Book, fund: str) -> HttpResponseBase:
     view = overview.overview(book, today, fund=found)
     stands = balances(list(view.accounts), today)
     groups: dict[str, list[dict[str, Any]]] = {}
+    by_building: dict[tuple[str, str], dict[str, Any]] = {}
     for account in view.accounts.values():
         moving = account.kind in (AccountKind.INCOME, AccountKind.EXPENSE)
         fen = view.spent_in_year(account.pk) if moving else stands[account.pk] * account.sign
-        if fen:
-            groups.setdefault(account.kind, []).append({"account": account, "fen": fen})
+        if not fen:
+            continue
+        rows = groups.setdefault(account.kind, [])
+        if account.building_id is None:
+            rows.append({"account": account, "fen": fen})
+            continue
+        # Twenty-five buildings are one line that opens, not twenty-five lines.
+        key = (account.kind, account.role)
+        if key not in by_building:
+            by_building[key] = {"label": account.get_role_display(), "fen": 0, "buildings": []}
+            rows.append(by_building[key])
+        by_building[key]["fen"] += fen
+        by_building[key]["buildings"].append({"account": account, "fen": fen})
     context = {
         "book": book,
         "community": book.community,
