@@ -141,8 +141,8 @@ def due_campaigns() -> QuerySet[Campaign]:
 
 def held_accounts(fund: Fund) -> dict[str, Account]:
     """The fund's accounts by role; each role once."""
-    roles = (AccountRole.CASH, AccountRole.BANK, AccountRole.CLEARING, AccountRole.GIFTS_HELD)
-    roles += (AccountRole.GIFT_INCOME, AccountRole.RETURNS)
+    roles = [AccountRole.CASH, AccountRole.BANK, AccountRole.CLEARING, AccountRole.GIFTS_HELD]
+    roles += [AccountRole.GIFT_INCOME, AccountRole.RETURNS]
     rows = Account.objects.filter(fund=fund, role__in=roles, closed_on__isnull=True).select_related("fund")
     return {row.role: row for row in rows.order_by("-id")}
 

@@ -100,7 +100,9 @@ def pledge(campaign: Campaign, *, amount_fen: int, by: Actor, at: datetime) -> P
     Pledge.objects.filter(campaign=campaign, user=by.user_id, withdrawn_at__isnull=True).update(withdrawn_at=at)
     try:
         with transaction.atomic():
-            made = Pledge.objects.create(campaign=campaign, user_id=by.user_id, amount_fen=amount_fen, pledged_at=at)
+            made = Pledge.objects.create(
+                campaign=campaign, user_id=by.user_id or 0, amount_fen=amount_fen, pledged_at=at
+            )
     except IntegrityError:
         raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now.")) from None
     _note(campaign, "pledge", by=by, at=at, amount_fen=amount_fen, pledge=made.pk)

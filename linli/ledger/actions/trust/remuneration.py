@@ -67,6 +67,7 @@ def set_remuneration(
         set_by_id=by.user_id,
         set_at=at,
     )
+    facts: dict[str, object]
     facts = {"share": [share.numerator, share.denominator]} if share is not None else {"fixed_fen": fixed_fen}
     facts |= {"body": body.pk, "fund": fund.code, "cap_fen": cap_fen, "from": f"{from_month:%Y-%m}", "ended": ended}
     _note(book, "set_remuneration", ("remuneration terms", terms.pk), by=by, at=at, decision=decision.pk, **facts)

@@ -21,7 +21,7 @@ def shares_of(service: SharedService) -> QuerySet[CostShare]:
 
 def units_of(book: Book) -> QuerySet[Unit]:
     """The units of a book's community, and of those that have become part of it."""
-    return Unit.objects.filter(community__path__startswith=book.community.path).order_by("id")
+    return Unit.objects.filter(community__path__startswith=book.community.path or "-").order_by("id")
 
 
 def weights_of(books: Iterable[Book], key: str) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """What is done about gifts: open, give, pledge, hand back, see who gave, show what became of it."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
@@ -134,7 +136,7 @@ def see(request: Request, code: str, pk: int, gift: int) -> HttpResponse:
     """Who gave. The look is recorded before anything is shown."""
     found = gift_or_404(campaign_or_404(book_or_404(request, code), pk), gift)
     name = actions.see_giver(found, by=request.actor, at=request.at)
-    context = {"book": found.campaign.book, "community": found.campaign.book.community}
+    context: dict[str, Any] = {"book": found.campaign.book, "community": found.campaign.book.community}
     return render(request, "ledger/giving_giver.html", {**context, "gift": found, "giver": name})
 
 
@@ -161,6 +163,7 @@ def hand_back(request: Request, code: str, pk: int, gift: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and tried(form, work):
         messages.success(request, _("Done. The page of the collection shows where the gift is."))
         return redirect("ledger:campaign", code, pk)
-    context = {"book": found.campaign.book, "community": found.campaign.book.community, "campaign": found.campaign}
+    book = found.campaign.book
+    context: dict[str, Any] = {"book": book, "community": book.community, "campaign": found.campaign}
     context |= {"gift": found, "giver": giver_shown(found), "form": form, "cash": cash}
     return render(request, "ledger/giving_hand_back.html", context, status=422 if request.method == "POST" else 200)

@@ -40,7 +40,7 @@ def here(request: Request) -> HttpResponseBase:
 
 @of_book(public=True)
 @require_safe
-def campaigns(request: Request, book: Book) -> HttpResponse:
+def campaigns(request: Request, book: Book) -> HttpResponseBase:
     """All campaigns of a community, those that run first."""
     rows = giving.campaigns_of(book)
     file = exported(
@@ -79,7 +79,7 @@ def campaigns_page(
 
 @of_book(public=True)
 @require_safe
-def campaign(request: Request, book: Book, pk: int) -> HttpResponse:
+def campaign(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """One campaign; the address of one that has moved to another book leads there."""
     if book.successor is not None and not Campaign.objects.filter(book=book, pk=pk).exists():
         return redirect("ledger:campaign", book.successor.community.code, pk)

@@ -29,7 +29,7 @@ from linli.people.doors import confirmed_again
 
 @of_book()
 @require_safe
-def leaving(request: Request, book: Book, pk: int) -> HttpResponse:
+def leaving(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """One leaving, for everybody who lives or works here."""
     found, items = _found(book, pk)
     file = exported(

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from linli.people.doors import confirmed_again, kept_post
 
 @of_book(public=True)
 @require_safe
-def surplus(request: Request, book: Book) -> HttpResponse:
+def surplus(request: Request, book: Book) -> HttpResponseBase:
     """What was left of a year in each fund and whose it is; remuneration, shared services, mergers, leavings."""
     year = _year(request, book)
     rows = trust.surpluses_of(book, year)
