@@ -52,7 +52,9 @@ class TermsForm(forms.Form):
 
 
 class SurplusForm(forms.Form):
-    use = forms.ChoiceField(label=_("What the surplus is used for"), choices=SurplusUse.choices, widget=forms.RadioSelect)
+    use = forms.ChoiceField(
+        label=_("What the surplus is used for"), choices=SurplusUse.choices, widget=forms.RadioSelect
+    )
     amount = YuanField(label=_("Amount in yuan"))
     decision = RowField(
         label=_("By which decision"), help_text=_("Of the owners' assembly, or of the residents' council.")
