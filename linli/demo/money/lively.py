@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from linli.audit.files import PDF, store
 from linli.bodies.actor import SYSTEM, Actor
 from linli.bodies.models import Body
 from linli.bodies.states import DecisionKind
 from linli.kernel.money import yuan
 from linli.law.deadlines import SHANGHAI
 from linli.ledger import actions
-from linli.ledger.models import BankAccount, Entry, Fund, PaymentOrder, StatementLine
+from linli.ledger.models import BankAccount, Entry, Fund, PaymentOrder, Report, StatementLine
 from linli.ledger.queries import balances
-from linli.ledger.states import Basis, EntryKind, ReportKind, ReportState, VoucherKind
+from linli.ledger.states import Basis, EntryKind, ReportKind, VoucherKind
 
+from .papers import invoice
 from .till import Till, hour
 
 REMUNERATION = Fraction(1, 10)
@@ -28,7 +30,7 @@ def make_lively(till: Till, people: dict[str, Actor], at: datetime) -> None:
     _remuneration(till, today)
     _bank_file(till, people, today, at)
     _questions(till, people, at)
-    _reports(till, people, at)
+    _reports(till, at)
     _waiting(till, people, at)
 
 
@@ -116,12 +118,33 @@ def _questions(till: Till, people: dict[str, Actor], at: datetime) -> None:
     actions.ask(guard, text="夜班到底有几个人？想看看排班。", by=people["elder"], at=when)
 
 
-def _reports(till: Till, people: dict[str, Actor], at: datetime) -> None:
-    """What is over is made ready by the clock; all but the newest is published."""
-    actions.make_reports(till.book, by=SYSTEM, at=at)
-    ready = till.book.reports.filter(state=ReportState.READY).exclude(kind=ReportKind.AUDIT).order_by("to_date", "id")
-    for report in list(ready)[:-2]:
-        actions.publish_report(report, by=people["manager"], at=at - timedelta(hours=3))
+def _reports(till: Till, at: datetime) -> None:
+    """Income and expenditure every three months, the rest as the law says; made ready by the clock, then published.
+    The newest still waits for somebody to post it."""
+    book = till.book
+    actions.set_schedule(
+        book, kind=ReportKind.INCOME_EXPENDITURE, every_months=3, by=till.approves, at=hour(book.opened_on, 17)
+    )
+    today = at.astimezone(SHANGHAI).date()
+    for month in _months(book.opened_on, today.replace(day=1)):
+        after = (month.replace(day=28) + timedelta(days=4)).replace(day=8)
+        if after.month not in (1, 4, 7, 10) or after > today:
+            continue
+        for report in actions.make_reports(book, by=SYSTEM, at=hour(after, 2)):
+            _publish(till, report, hour(after + timedelta(days=2), 9))
+
+
+def _publish(till: Till, report: Report, at: datetime) -> None:
+    """The company posts its figures; the auditor's paper is posted by the committee, for objections."""
+    if report.kind != ReportKind.AUDIT:
+        actions.publish_report(report, by=till.reviews, at=at)
+        return
+    paper = store(
+        invoice("审计报告", "某会计师事务所", "0.00", "上年度小区共有资金收支", at.date(), report.pk),
+        kinds=(PDF,),
+        at=at,
+    )
+    actions.publish_report(report, files=[(paper, "审计报告.pdf")], by=till.approves, at=at)
 
 
 def _waiting(till: Till, people: dict[str, Actor], at: datetime) -> None:
