@@ -38,7 +38,6 @@ PICTURES = (
     Picture("case", PHONE, "owner", ("/cases/", f"click:{FIRE_LANE}")),
     Picture("receipt", PHONE, "owner", ("/cases/", f"click:{FIRE_LANE}", "click:马上核验")),
     Picture("fund", PHONE, "owner", ("/c/hh/book/",)),
-    Picture("public", PHONE, "", ("/c/hh/",)),
     Picture("desk", DESK, "secretary", ("/desk/", f"click:{NOISE}")),
     Picture("cockpit", DESK, "ps-district", ("/cockpit/",)),
 )

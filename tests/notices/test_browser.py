@@ -86,7 +86,7 @@ def test_from_the_desk_to_the_phone_and_back(world, live_server, page):
     phone.get_by_text("旧门门框已锈断").wait_for()
     phone.get_by_text("马上核验").click()
     phone.wait_for_url("**/receipts/verify/**")
-    phone.get_by_text("notices.post").first.wait_for()
+    phone.get_by_text("公示上墙").first.wait_for()
 
 
 def test_every_page_of_postings_in_each_look(world, live_server, page):
