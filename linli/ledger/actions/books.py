@@ -21,7 +21,7 @@ from linli.ledger.models import Account, BankAccount, Book, Fund, Period, Spendi
 from linli.ledger.models.books import month_of
 from linli.ledger.rules import books as rules
 from linli.ledger.states import PERIOD, AccountKind, BookModel, FundKind
-from linli.registry.models import Building, Place
+from linli.registry.models import Place
 
 STANDARD = (FundKind.FEE, FundKind.COMMON, FundKind.MAINTENANCE)
 
@@ -192,28 +192,6 @@ def close_period(book: Book, *, month: date, by: Actor, at: datetime) -> None:
     period, _made = Period.objects.get_or_create(book=book, month=month)
     move(period, PERIOD, "close_period", closed_by_id=by.user_id, closed_at=at)
     _note(book, "close_period", ("period", period.pk), by=by, at=at, month=f"{month:%Y-%m}", entries=period.last_number)
-
-
-def building_account(fund: Fund, role: str, building: Building) -> Account:
-    """The fund's account of this role for one building, made on first use beside the one without a building."""
-    account = Account.objects.filter(fund=fund, role=role, building=building).first()
-    if account:
-        return account
-    whole = Account.objects.get(fund=fund, role=role, building__isnull=True)
-    name, name_en = f"{whole.name} · {building.name}", f"{whole.name_en} · {building.name}"
-    account, _made = Account.objects.get_or_create(
-        fund=fund,
-        role=role,
-        building=building,
-        defaults={
-            "book_id": fund.book_id,
-            "code": f"{whole.code}-{building.pk}",
-            "name": name,
-            "name_en": name_en,
-            "kind": whole.kind,
-        },
-    )
-    return account
 
 
 def _accounts(book: Book, fund: Fund, chart: ChartFund) -> Sequence[Account]:
