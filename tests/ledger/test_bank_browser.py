@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from linli.bodies.actor import SYSTEM
 from linli.ledger import actions
 from linli.ledger.channels import channel_of
 from linli.ledger.models import Account, OnlinePayment, StatementLine
 from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.browsing import follow, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.bankfiles import bank_account, brought, chained, csv
 from tests.ledger.households import billed, planned
@@ -33,21 +31,6 @@ def world(transactional_db: None) -> Cast:
     return make_cast(timezone.now() - timedelta(days=9))
 
 
-def looked_at(tab: Page) -> None:
-    """Axe finds nothing, and nothing sticks out at the side."""
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, tab.url
-
-
-def signed_in(tab: Page, live_server, user) -> Page:
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    tab.context.add_cookies([cookie])
-    return tab
-
-
 def test_a_file_comes_in_and_its_lines_are_matched(world, live_server, page, tmp_path):
     at = timezone.now()
     book = stocked(world, at)
@@ -60,7 +43,7 @@ def test_a_file_comes_in_and_its_lines_are_matched(world, live_server, page, tmp
     desk = signed_in(page(width=1280, height=900), live_server, world.users["manager"])
     desk.goto(f"{live_server.url}/desk/book/hh/bank/")
     looked_at(desk)
-    desk.locator("a.row", has_text=bank.masked).click()
+    follow(desk.locator("a.row", has_text=bank.masked))
     looked_at(desk)
     desk.get_by_label("银行文件").set_input_files(file)
     desk.get_by_role("button", name="先核对").click()
@@ -106,7 +89,7 @@ def test_a_household_pays_and_the_page_goes_on_to_the_receipt(world, live_server
         phone = signed_in(page(), live_server, world.users["owner"])
         phone.goto(f"{live_server.url}/c/hh/book/household/{home}/")
         looked_at(phone)
-        phone.get_by_role("link", name="微信支付").click()
+        follow(phone.get_by_role("link", name="微信支付"))
         looked_at(phone)
         phone.get_by_role("button", name="显示二维码").click()
         phone.get_by_text("请用微信扫码支付").wait_for()

@@ -1,20 +1,17 @@
 """Bills and payments in a real browser: every page in every look, and a payment from the desk to the phone."""
 
-import os
 from datetime import timedelta
 from fractions import Fraction
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from linli.audit.sequence import sequence_all
 from linli.ledger import actions
 from linli.ledger.models import Bill, Book, HouseholdPayment
 from linli.ledger.states import FeeBase
 from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.browsing import looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.households import billed, month_of, paid, planned
 from tests.ledger.makers import stocked
@@ -25,7 +22,6 @@ LOOKS = (
     (1280, {THEME_COOKIE: "dark"}),
     (1280, {LANGUAGE_COOKIE: "en"}),
 )
-SHOTS = os.environ.get("LINLI_SHOTS", "")  # a folder, for looking at the pages with one's own eyes
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -53,27 +49,6 @@ def book(world: Cast) -> Book:
     return made
 
 
-def _signed_in(tab: Page, live_server, user) -> Page:
-    client = Client()
-    client.force_login(user)
-    session = client.session  # she has just shown that it is she
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    tab.context.add_cookies([cookie])
-    return tab
-
-
-def _looked_at(tab: Page, name: str = "") -> None:
-    """Axe finds nothing, and nothing sticks out at the side."""
-    if SHOTS and name:
-        tab.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, tab.url
-
-
 @pytest.mark.parametrize(("width", "look"), LOOKS)
 def test_every_page_in_every_look(world, book, live_server, page, width, look):
     unit, bill, payment = world.units["hh"][0], Bill.objects.first(), HouseholdPayment.objects.first()
@@ -96,15 +71,15 @@ def test_every_page_in_every_look(world, book, live_server, page, width, look):
         "owner": [f"/c/hh/book/household/{unit.pk}/", f"/c/hh/book/receipts/{payment.pk}/"],
     }
     for who, addresses in pages.items():
-        tab = _signed_in(page(width=width, height=900), live_server, world.users[who])
+        tab = signed_in(page(width=width, height=900), live_server, world.users[who])
         tab.context.add_cookies([{"name": key, "value": value, "url": live_server.url} for key, value in look.items()])
         for address in addresses:
             tab.goto(live_server.url + address)
-            _looked_at(tab, f"{width}-{'-'.join(look.values()) or 'zh'}-{who}-{addresses.index(address)}")
+            looked_at(tab)
 
 
 def test_from_the_desk_to_the_phone(world, book, live_server, page):
-    desk = _signed_in(page(width=1280, height=900), live_server, world.users["manager"])
+    desk = signed_in(page(width=1280, height=900), live_server, world.users["manager"])
     desk.goto(f"{live_server.url}/desk/book/hh/bills/run/")
     desk.get_by_role("button", name="出账单").click()
     desk.get_by_text("张账单，共").first.wait_for()
@@ -116,7 +91,7 @@ def test_from_the_desk_to_the_phone(world, book, live_server, page):
     desk.get_by_text("已收款").wait_for()
     sequence_all(timezone.now())
 
-    phone = _signed_in(page(), live_server, world.users["owner"])
+    phone = signed_in(page(), live_server, world.users["owner"])
     phone.goto(f"{live_server.url}/household/")
     phone.get_by_role("heading", name="我家待缴").wait_for()
     phone.locator("a[href*=receipts]").first.click()

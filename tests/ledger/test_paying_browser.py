@@ -1,12 +1,7 @@
 """The desk's pages of money in a real browser: axe on each, in every look; boxes drawn over a paper; both keys."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from linli.audit.files import open_file
 from linli.ledger import actions
@@ -14,10 +9,10 @@ from linli.ledger.facts import Line
 from linli.ledger.models import Budget, EntryDraft, PaymentOrder, Voucher
 from linli.ledger.states import Basis, OrderState
 from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.browsing import looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import account, decision, posted, stocked
 from tests.ledger.orders import budget, line, neighbours_account, order, paid
-from tests.ledger.test_paying_pages import confirm
 from tests.ledger.test_vouchers import paper
 
 LOOKS = (
@@ -33,24 +28,6 @@ DESK = "/desk/book/hh/"
 @pytest.fixture
 def world(transactional_db: None) -> Cast:
     return make_cast(timezone.now())
-
-
-def looked_at(tab: Page, name: str = "") -> None:
-    """Axe finds nothing, and nothing sticks out at the side."""
-    if name and (folder := os.environ.get("LINLI_SHOTS")):
-        tab.screenshot(path=f"{folder}/{name}.png", full_page=True)
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-
-def signed_in(tab: Page, live_server, user) -> Page:
-    client = Client()
-    client.force_login(user)
-    confirm(client, user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    tab.context.add_cookies([cookie])
-    return tab
 
 
 def shelf(world):
@@ -77,7 +54,6 @@ def shelf(world):
 def test_nothing_is_wrong_on_any_page_in_any_look(world, live_server, page, width, cookies):
     gate, voucher, draft = shelf(world)
     last = Budget.objects.order_by("-id").first().pk
-    look = "-".join([str(width), *cookies.values()])
     for name, paths in {
         "manager": (
             "payments/new/",
@@ -105,13 +81,13 @@ def test_nothing_is_wrong_on_any_page_in_any_look(world, live_server, page, widt
     }.items():
         tab = signed_in(page(width=width), live_server, world.users[name])
         tab.context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
-        for number, path in enumerate(paths):
+        for path in paths:
             tab.goto(f"{live_server.url}{DESK}{path}")
-            looked_at(tab, f"{look}-{name}{number}")
+            looked_at(tab)
     tab = signed_in(page(width=width), live_server, world.users["owner"])
     tab.context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
     tab.goto(f"{live_server.url}/c/hh/book/budget/")
-    looked_at(tab, f"{look}-owner")
+    looked_at(tab)
 
 
 def test_two_keys_and_a_covered_paper(world, live_server, page):

@@ -15,6 +15,7 @@ from linli.ledger.states import OrderState
 from tests.ledger.makers import account, opened, posted, stocked
 from tests.ledger.orders import budget, line, order, payee
 from tests.ledger.test_vouchers import paper, picture
+from tests.sessions import confirm
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/book/hh/"
@@ -37,14 +38,6 @@ def go(cast, name, *, confirmed=True):
     if confirmed:
         confirm(client, cast.users[name])
     return client
-
-
-def confirm(client, user):
-    """She has just shown that it is her."""
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
 
 
 def of_the_ledger(queries_made):

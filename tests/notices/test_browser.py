@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page
 
 from linli.audit.sequence import sequence_all
 from linli.notices import actions
 from linli.notices.models import Posting
 from linli.notices.states import Kind, Matter, Moment
 from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.browsing import follow, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.notices.makers import picture, posted
 
@@ -28,21 +26,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def world(transactional_db: None) -> Cast:
     return make_cast(timezone.now() - timedelta(days=9))
-
-
-def looked_at(tab: Page) -> None:
-    """Axe finds nothing, and nothing sticks out at the side."""
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-
-
-def signed_in(tab: Page, live_server, user) -> Page:
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    tab.context.add_cookies([cookie])
-    return tab
 
 
 def test_from_the_desk_to_the_phone_and_back(world, live_server, page):
@@ -64,7 +47,7 @@ def test_from_the_desk_to_the_phone_and_back(world, live_server, page):
     phone = signed_in(page(), live_server, world.users["owner"])
     phone.goto(live_server.url)
     looked_at(phone)
-    phone.get_by_text("更换后门的方案和预算").click()
+    follow(phone.get_by_text("更换后门的方案和预算"))
     looked_at(phone)
     phone.locator("summary", has_text="提异议").click()
     phone.get_by_label("哪里不对").fill("为什么不修旧门？")
@@ -74,7 +57,7 @@ def test_from_the_desk_to_the_phone_and_back(world, live_server, page):
 
     desk.goto(f"{live_server.url}/desk/notices/")
     looked_at(desk)
-    desk.locator("a.row", has_text="为什么不修旧门").click()
+    follow(desk.locator("a.row", has_text="为什么不修旧门"))
     looked_at(desk)
     desk.get_by_label("不采纳").check()
     desk.get_by_label("答复", exact=True).fill("旧门门框已锈断，修不了。")

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from tests.browsing import looked_at
 from tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -18,12 +17,6 @@ def world(transactional_db: None, now) -> Cast:
 
 def code_of(capfd: pytest.CaptureFixture[str]) -> str:
     return re.findall(r"\] .*?(\d{6})", capfd.readouterr().err)[-1]
-
-
-def looked_at(tab: Page) -> None:
-    """Axe finds nothing on the page."""
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
 
 
 def test_a_newcomer_signs_in_by_phone(world: Cast, live_server, page, capfd, settings) -> None:

@@ -2,16 +2,15 @@
 asks, is answered in the open, and checks the receipt in her own browser. Then every page of the book in each look."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from linli.audit.sequence import sequence_all
 from linli.bodies.actor import SYSTEM
 from linli.ledger import actions
 from linli.ledger.models import Entry, Question
 from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
+from tests.browsing import looked_at, signed_in
 from tests.cases.makers import reported
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import decision
@@ -29,21 +28,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def world(transactional_db: None) -> Cast:
     return make_cast(timezone.now())
-
-
-def looked_at(tab: Page) -> None:
-    """Axe finds nothing, and nothing sticks out at the side."""
-    found = Axe().run(tab)
-    assert found.violations_count == 0, f"{tab.url}\n{found.generate_report()}"
-    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, tab.url
-
-
-def signed_in(tab: Page, live_server, user) -> Page:
-    client = Client()
-    client.force_login(user)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    tab.context.add_cookies([cookie])
-    return tab
 
 
 def the_gate(world: Cast) -> Entry:
