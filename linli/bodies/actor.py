@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from linli.kernel import requests
 from linli.people.models import User
 from linli.registry.states import Relation
 
@@ -82,6 +83,14 @@ class Actor:
         """The same person with the seat in this body first, so that what she does is recorded as that body's."""
         seats = tuple(sorted(self.seats, key=lambda seat: seat.body_id != body_id))
         return Actor(self.user_id, self.name, seats, self.homes, self.system)
+
+
+class Request(requests.Request):
+    """A request as every view gets it, with all that is known of who acts."""
+
+    actor: Actor
+    waiting: dict[str, int]  # a page of the desk gives them: numbers beside its ways,
+    late: tuple[str, ...]  # and which of these are late
 
 
 NOBODY = Actor(None)

@@ -17,17 +17,17 @@ from linli.audit import queries as audit
 from linli.audit.files import JPEG, open_file, thumbnail
 from linli.audit.models import Event
 from linli.bodies import actions, exports, queries, rules
+from linli.bodies.actor import Request
 from linli.bodies.forms import DecisionForm
 from linli.bodies.models import Body, Decision
 from linli.bodies.states import DecisionKind, Matter
 from linli.kernel.doors import opens_to
 from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.forms import attempt
 from linli.kernel.sheets import TYPES, Page
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
-
-from .common import Request, tried
 
 PAGE = 20
 VERBS = {
@@ -119,15 +119,13 @@ def register_decision(request: Request, code: str) -> HttpResponse:
     earlier = queries.decisions_to_rely_on(community, at=request.at)
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = DecisionForm(*posted, bodies=bodies, earlier=earlier, initial={"decided_on": timezone.localdate(request.at)})
-    made: list[Decision] = []
-    if request.method == "POST" and form.is_valid():
 
-        def verb() -> None:
-            made.append(actions.register_decision(community, **form.facts(), by=request.actor, at=request.at))
+    def work() -> Decision:
+        return actions.register_decision(community, **form.facts(), by=request.actor, at=request.at)
 
-        if tried(form, verb):
-            messages.success(request, _("The decision stands in the register."))
-            return redirect("decision", community.code, made[0].pk)
+    if request.method == "POST" and form.is_valid() and (made := attempt(form, work)):
+        messages.success(request, _("The decision stands in the register."))
+        return redirect("decision", community.code, made.pk)
     context = {"place": community, "layout": layout(request), "form": form, "bodies": bodies}
     return render(request, "bodies/register_decision.html", context, status=422 if form.errors else 200)
 

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.bodies import actions, queries, rules
+from linli.bodies.actor import Request
 from linli.bodies.forms import AddBodyForm, FactsForm, HoursFormSet, ReasonForm, SeatForm
 from linli.bodies.models import Body, Seat
 from linli.bodies.states import SeatTitle
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused, why_not
+from linli.kernel.forms import tried
 from linli.people.queries import demo_people
 from linli.registry.models import Place
 from linli.registry.queries import ancestors
 from linli.registry.states import PlaceKind
-
-from .common import Request, tried
 
 
 @opens_to(ANYONE)

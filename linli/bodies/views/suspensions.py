@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.bodies import actions, queries, rules
+from linli.bodies.actor import Request
 from linli.bodies.forms import AnswerForm, AppealForm, GroundsForm, SuspendForm
 from linli.bodies.models import Decision, Suspension
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.law.explain import explain
 
-from .common import Request, tried
 from .decisions import history_of, layout, readable_decision
 
 

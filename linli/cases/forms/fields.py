@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.audit.files import PDF, PICTURE, store
 from linli.audit.models import StoredFile
-from linli.kernel.errors import Refused
 
 MOST_FILES = 6
 SALT = "cases.kept-photos"
@@ -61,13 +60,6 @@ def kept(note: str) -> list[StoredFile]:
         return []
     found = StoredFile.objects.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]
-
-
-def add_refusal(form: forms.Form, refusal: Refused, **names: str) -> None:
-    """Show a rule's No where it belongs. ``names`` leads from a verb's argument to the form's field."""
-    field = getattr(refusal, "field", "") or ""
-    field = names.get(field, field)
-    form.add_error(field if field in form.fields else None, str(refusal))
 
 
 def area(rows: int = 4, **attrs: str) -> forms.Textarea:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from linli.bodies.actor import Request
 from linli.cases.forms.acts import ActForm
 from linli.cases.models import Case
 from linli.cases.queries import desk, reading, timeline
@@ -13,7 +14,7 @@ from linli.cases.queries.scene import Scene
 from linli.cases.rules import Sight
 
 from .acts import BY_VERB, one_act
-from .common import Request, entries_for, photos_of
+from .common import entries_for, photos_of
 
 AFTERWARDS = "rate_whistle"  # the one thing that such a body still does
 

@@ -4,27 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.audit.files import JPEG
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, Request
 from linli.cases.models import Attachment, Case
 from linli.cases.queries import reading
 from linli.cases.queries.said import until
 from linli.cases.queries.timeline import Told
 from linli.cases.rules import Sight
 from linli.cases.states import Purpose, State
-
-
-class Request(HttpRequest):
-    """A request as the shell hands it on: who acts, and the moment for which the page is made."""
-
-    actor: Actor
-    at: datetime
-    waiting: dict[str, int]  # numbers beside the ways of the desk, and which of them are late
-    late: tuple[str, ...]
 
 
 def seen_or_404(request: Request, number: str, *, least: Sight = Sight.PUBLIC) -> tuple[Case, Sight]:

@@ -8,12 +8,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.cases.queries import desk
 from linli.cases.queries.desk import Waiting
 from linli.cases.queries.said import spot_of
 from linli.kernel.doors import opens_to
-
-from .common import Request
 
 HEADINGS = (
     ("late", gettext_lazy("Overdue")),

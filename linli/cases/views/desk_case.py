@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.cases import actions, rules, suggest
 from linli.cases.forms.acts import ActForm
-from linli.cases.forms.fields import add_refusal
 from linli.cases.models import Case, Reporter
 from linli.cases.queries import desk, reading, timeline
 from linli.cases.queries.said import left, name_of_body, spot_of, until
@@ -25,12 +25,13 @@ from linli.cases.states import ENDED
 from linli.inbox.queries import was_told_of
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Denied, Refused, why_not
+from linli.kernel.forms import add_refusal
 from linli.kernel.mask import mask_name, mask_phone
 from linli.kernel.text import local_phone
 
 from .acts import BY_VERB, GROUPS, TABLE, holds, one_act, perform
 from .called_case import AFTERWARDS, called_page
-from .common import NEAR, Request, entries_for, next_entry, photos_of, seen_or_404
+from .common import NEAR, entries_for, next_entry, photos_of, seen_or_404
 
 # Where a verb's argument has another name in its form.
 FIELDS = {"photos": "after"}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, Request
 from linli.bodies.models import Body
 from linli.cases.forms.lists import CaseFilter
 from linli.cases.models import Case, InterimReport
@@ -24,7 +24,6 @@ from linli.kernel.downloads import download
 from linli.kernel.sheets import TYPES, Page
 from linli.registry.models import Place
 
-from .common import Request
 from .lists import contents_of, key_of
 
 BOARD_DAYS = 90

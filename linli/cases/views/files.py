@@ -6,11 +6,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from linli.audit.files import JPEG, open_file, thumbnail
+from linli.bodies.actor import Request
 from linli.cases.queries import reading
 from linli.cases.states import Purpose
 from linli.kernel.doors import SIGNED_IN, opens_to
 
-from .common import Request, seen_or_404
+from .common import seen_or_404
 
 
 @opens_to(SIGNED_IN)

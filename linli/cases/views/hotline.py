@@ -12,18 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.cases import actions, jobs, rules
-from linli.cases.forms.fields import add_refusal
 from linli.cases.forms.office import HotlineForm
 from linli.cases.queries.hotline_cells import heading
 from linli.cases.states import HOTLINE_FILE
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Denied, Refused, why_not
+from linli.kernel.forms import attempt
 from linli.registry import queries as registry
 from linli.registry.models import ImportRun, Place
 from linli.registry.states import ImportState
-
-from .common import Request
 
 VERB = "cases.import_hotline"
 PAGE = 50
@@ -40,13 +39,8 @@ def hotline(request: Request) -> HttpResponse:
         upload: UploadedFile = form.cleaned_data["file"]
         content = upload.read()
         facts: dict[str, Any] = {"content": content, "file_name": upload.name or ""}
-        try:
-            run = actions.start_hotline_file(place, **facts, by=request.actor, at=request.at)
-        except Denied:
-            raise
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
+        run = attempt(form, lambda: actions.start_hotline_file(place, **facts, by=request.actor, at=request.at))
+        if run:
             _check(request, run, len(content))
             return redirect("hotline-file", run.pk)
     context = {"form": form, "place": place, "runs": registry.latest_runs(place, [HOTLINE_FILE])}

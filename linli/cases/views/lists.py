@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.cases.forms.lists import NeighbourFilter
 from linli.cases.queries import reading
 from linli.cases.queries.catalogue import Contents, in_force
@@ -13,8 +14,6 @@ from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
 from linli.registry import queries as registry
 from linli.registry.models import Place
-
-from .common import Request
 
 
 @opens_to(SIGNED_IN)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.bodies.queries import around, current_seats
 from linli.bodies.states import BodyKind
 from linli.cases import actions, rules
-from linli.cases.forms.fields import add_refusal
 from linli.cases.forms.office import CategoryForm, ChatGroupForm
 from linli.cases.models import Catalogue, ChatGroup
 from linli.cases.queries import catalogue as catalogues
@@ -22,12 +22,12 @@ from linli.cases.queries.chat import answer_times
 from linli.cases.states import Evidence
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused, why_not
+from linli.kernel.forms import add_refusal
 from linli.law.deadlines import Limit
 from linli.law.explain import limit_text
 from linli.people.models import User
 from linli.registry.models import Place
 
-from .common import Request
 from .take_down import chosen
 
 CHAT_DAYS = 90

@@ -11,8 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.audit import queries as audit
+from linli.bodies.actor import Request
 from linli.cases import actions, rules
-from linli.cases.forms.fields import add_refusal, store_all
+from linli.cases.forms.fields import store_all
 from linli.cases.forms.own import InformationForm, VerdictForm, WithdrawForm
 from linli.cases.models import Case, Reporter
 from linli.cases.queries import reading, timeline
@@ -21,9 +22,10 @@ from linli.cases.rules import Sight
 from linli.cases.states import CASE, ENDED, State
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused, why_not
+from linli.kernel.forms import add_refusal
 from linli.kernel.mask import mask_name, scrub
 
-from .common import Request, at_home, entries_for, next_entry, photos_of, seen_or_404, tone
+from .common import at_home, entries_for, next_entry, photos_of, seen_or_404, tone
 
 OPENED = ("title", "text", "spot")  # of the receipt of her own report
 

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.audit.models import StoredFile
-from linli.bodies.actor import Actor, Home
+from linli.bodies.actor import Actor, Home, Request
 from linli.cases import actions, rules, suggest
-from linli.cases.forms.fields import add_refusal, keep, kept, store_all
+from linli.cases.forms.fields import keep, kept, store_all
 from linli.cases.forms.guess import guess_kind
 from linli.cases.forms.report import Report, ReportForm, SentReport
 from linli.cases.models import Category
@@ -26,9 +26,10 @@ from linli.cases.rules import Sight
 from linli.cases.states import Level
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Invalid, Refused
+from linli.kernel.forms import add_refusal
 from linli.registry.models import Building, Place
 
-from .common import Request, at_home, next_entry, seen_or_404
+from .common import at_home, next_entry, seen_or_404
 
 KEY_MOST = 36
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.bodies.actor import Request
 from linli.cases import actions, rules, suggest
-from linli.cases.forms.fields import add_refusal, keep
+from linli.cases.forms.fields import keep
 from linli.cases.forms.report import ReportForm, TakeDownForm
 from linli.cases.queries import reading
 from linli.cases.queries.catalogue import in_force
@@ -17,9 +18,9 @@ from linli.cases.routing import Chain
 from linli.cases.rules import Sight
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused
+from linli.kernel.forms import add_refusal
 from linli.registry.models import Place
 
-from .common import Request
 from .desk_lists import places_of
 from .report import KEY_MOST, prepared, proposed_for, take_photos
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.bodies.models import Body
 from linli.cases.queries import statistics
 from linli.cases.queries.statistics import RATES, CategoryLine, Counts, Reporting, total_of
@@ -18,7 +19,7 @@ from linli.cockpit.here import READ, Here
 from linli.kernel.doors import opens_to
 from linli.kernel.shares import change, percent
 
-from .common import Request, frame, here_or_404
+from .common import frame, here_or_404
 
 STREAKS = 12
 

@@ -1,22 +1,14 @@
 """What every page of the cockpit needs."""
 
-from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Request
 from linli.cases.queries import statistics
 from linli.cockpit.here import Here, here
 from linli.registry.models import Place
-
-
-class Request(HttpRequest):
-    """A request as the shell hands it on: who acts, and the moment for which the page is made."""
-
-    actor: Actor
-    at: datetime
 
 
 def here_or_404(request: Request, code: str) -> Here:

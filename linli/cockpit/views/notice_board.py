@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.audit.queries import latest_checkpoint, public_key_text
+from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, opens_to
 
-from .common import Request
 from .public import community_of
 
 IN_GROUP, IN_LINE = 4, 4  # of the root's hexadecimal digits: four by four are read aloud and compared most easily

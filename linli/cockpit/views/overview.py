@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.cases.queries import statistics
 from linli.cases.queries.statistics import Board, Counts, Rate, total_of
 from linli.cockpit import queries, said
@@ -19,7 +20,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.shares import ratio
 from linli.registry.queries import figures_of
 
-from .common import Request, frame, here_or_404
+from .common import frame, here_or_404
 
 SHOWN, TOP, NAMED, ALONE = 6, 6, 4, 2
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.audit.queries import latest_checkpoint
+from linli.bodies.actor import Request
 from linli.bodies.queries import bodies_of
 from linli.cases.queries import statistics
 from linli.cases.queries.statistics import RATES, THIS_YEAR, YEAR, Counts, Period, Scope, total_of
@@ -20,7 +21,7 @@ from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Place
 from linli.registry.queries import community_by_code
 
-from .common import Request, whole_number
+from .common import whole_number
 
 PERIODS = (YEAR, THIS_YEAR)
 PAGE = 100

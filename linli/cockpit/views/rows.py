@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, Request
 from linli.bodies.models import Body
 from linli.cases.models import CallBack, HandBack, Supervision, WhistleCall
 from linli.cases.queries import statistics
@@ -24,7 +24,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.shares import average, change
 from linli.law.deadlines import SHANGHAI
 
-from .common import Request, frame, here_or_404, whole_number
+from .common import frame, here_or_404, whole_number
 
 SIZE = 50
 

@@ -1,20 +1,18 @@
 """What several pages of postings need."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.audit.files import JPEG
-from linli.bodies.actor import Actor
-from linli.kernel.errors import Denied, Refused
+from linli.bodies.actor import Actor, Request
 from linli.law.deadlines import SHANGHAI
 from linli.notices import queries
 from linli.notices.models import BoardPhoto, Posting, PostingFile
@@ -41,15 +39,6 @@ KIND_WORDS: dict[str, tuple[str | Promise, str | Promise]] = {
 }
 MINUTE = timedelta(minutes=1)
 TONES: dict[str, str] = {State.POSTED: "jade", State.WITHDRAWN: "seal", State.REPLACED: "amber"}
-
-
-class Request(HttpRequest):
-    """A request as the shell hands it on: who acts, and the moment for which the page is made."""
-
-    actor: Actor
-    at: datetime
-    waiting: dict[str, int]
-    late: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,19 +100,6 @@ def acting(by: Actor, community: Place, verb: str, body_id: int | None = None) -
         able = [one for one in there if Actor(by.user_id, seats=(one,)).may(f"notices.{verb}", path)]
         seat = max(able, key=lambda one: len(one.path), default=None)
     return by.acting_for(seat.body_id) if seat else by
-
-
-def tried(form: forms.Form, work: Callable[[], Any]) -> bool:
-    """Do the work; a refusal becomes an error of the form, at its field if it names one. Raises Denied."""
-    try:
-        work()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "") or None
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True
 
 
 def shown_files(posting: Posting, files: Iterable[PostingFile]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:

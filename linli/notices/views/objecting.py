@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.notices import actions, queries, rules
 from linli.notices.forms import AnswerForm, ObjectionForm
 from linli.notices.models import Objection
 
-from .common import Request, acting, at_home, posting_or_404, run_of, tried
+from .common import acting, at_home, posting_or_404, run_of
 from .reading import posting_page
 
 

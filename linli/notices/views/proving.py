@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from linli.audit import queries as audit
 from linli.audit.files import JPEG, open_file, thumbnail
 from linli.audit.models import Event
+from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.notices import queries
 from linli.notices.models import BoardPhoto, Objection, PostingFile
 
-from .common import Request, posting_or_404
+from .common import posting_or_404
 
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
 

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
@@ -26,7 +27,6 @@ from linli.registry.models import Place
 from .common import (
     KIND_WORDS,
     TONES,
-    Request,
     acting,
     at_home,
     community_or_404,

@@ -10,16 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.audit.files import store
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Actor, Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import attempt, tried
 from linli.notices import actions, queries, rules
 from linli.notices.forms import BoardPhotoForm, PostingForm, WithdrawForm, initial_of
 from linli.notices.models import Posting
 from linli.notices.states import Kind, State
 from linli.registry.models import Place
 
-from .common import KIND_WORDS, MINUTE, Request, acting, in_hand_or_404, posting_or_404, run_of, shown_files, tried
+from .common import KIND_WORDS, MINUTE, acting, in_hand_or_404, posting_or_404, run_of, shown_files
 
 
 @opens_to("notices.draft")
@@ -51,15 +52,14 @@ def write(request: Request, code: str) -> HttpResponse:
     hung = queries.files_of(old) if old else []
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PostingForm(*sent, kinds=kinds, hung=hung, initial=initial_of(old) if old else None)
-    made: list[Posting] = []
 
-    def work() -> None:
+    def work() -> Posting:
         facts = form.facts() | {"kind": form.cleaned_data["kind"], "replaces": old}
         files = form.named_files(request.at)
-        made.append(actions.draft(community, **facts, files=files, by=by, at=request.at))
+        return actions.draft(community, **facts, files=files, by=by, at=request.at)
 
-    if sent and form.is_valid() and tried(form, work):
-        return redirect("notices:draft", made[0].pk)
+    if sent and form.is_valid() and (made := attempt(form, work)):
+        return redirect("notices:draft", made.pk)
     context = {
         "community": community,
         "form": form,

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused, why_not
+from linli.kernel.requests import Request
 from linli.people import actions, queries, rules
 from linli.people.forms import LANGUAGES, AddressForm, ApiKeyForm, CloseForm, CodeForm, LanguageForm, NameForm
 from linli.people.models import ApiKey, SignInCode, User
 from linli.people.states import CONSENTS, CodePurpose, ConsentPurpose, Try
 
-from .common import Request, ask_code, confirmed, forget_code, sentence_of, waiting_code
+from .common import ask_code, confirmed, forget_code, sentence_of, waiting_code
 
 YEAR_SECONDS = 60 * 60 * 24 * 365
 

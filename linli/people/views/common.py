@@ -1,30 +1,20 @@
 """What several pages of accounts need."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from linli.kernel.requests import Request
 from linli.people import actions, rules
 from linli.people.models import SignInCode
 from linli.people.states import CodePurpose, Try
-
-
-class Request(HttpRequest):
-    """A request as the middleware leaves it: who acts, when, and how she reads."""
-
-    user: Any
-    actor: Any
-    at: datetime
-    look: Any
-
 
 CODE = "people_code"  # in the session: the id of the code that was asked for, by purpose
 

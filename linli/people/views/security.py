@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
+from linli.kernel.requests import Request
 from linli.people import actions, queries
 from linli.people.forms import AddPasskeyForm, CodeForm, ConfirmByAppForm, ConfirmPasskeyForm, SetUpAppForm
 from linli.people.states import CodePurpose, Try
 
-from .common import Request, ask_code, confirmed, forget_code, safe_next, sentence_of, waiting_code
+from .common import ask_code, confirmed, forget_code, safe_next, sentence_of, waiting_code
 from .devices import device
 
 

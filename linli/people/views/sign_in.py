@@ -16,13 +16,14 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused
+from linli.kernel.requests import Request
 from linli.people import actions, queries
 from linli.people.forms import AddressForm, CodeForm, LoginPasskeyForm, SecondKeyForm, SecondPasskeyForm, WelcomeForm
 from linli.people.middleware import NEW
 from linli.people.models import SignInCode, User
 from linli.people.states import CONSENTS, CodePurpose, ConsentPurpose, Try
 
-from .common import Request, ask_code, forget_code, safe_next, sentence_of, waiting_code
+from .common import ask_code, forget_code, safe_next, sentence_of, waiting_code
 
 AFTERWARDS = "people_next"  # in the session: where to go after the sign-in
 

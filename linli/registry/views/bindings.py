@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from linli.audit.files import open_file
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.registry import actions, queries, rules
 from linli.registry.forms import PapersSeenForm, ReasonForm
 from linli.registry.models import BindingRequest
-
-from .common import Request, tried
 
 
 @opens_to("registry.check_binding")

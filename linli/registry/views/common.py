@@ -1,26 +1,16 @@
-"""What several pages of the register need: finding things that the reader may see, and trying a verb for a form."""
+"""What several pages of the register need: finding things that the reader may see."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from django import forms
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext as _
 
-from linli.kernel.errors import Denied, Refused
+from linli.kernel.requests import Request
 from linli.law.deadlines import SHANGHAI
 from linli.registry import queries, rules
 from linli.registry.imports.columns import KINDS
 from linli.registry.models import ImportRun, Place, Unit
 from linli.registry.states import PlaceKind
-
-
-class Request(HttpRequest):
-    """A request as `web.middleware` hands it on: with who asks, and when."""
-
-    actor: Any
-    at: datetime
 
 
 def today(request: Request) -> date:
@@ -65,19 +55,6 @@ def run_here(request: Request, code: str, pk: int) -> ImportRun:
     run.place = place
     rules.check_can_start_import(request.actor, place, run.kind)
     return run
-
-
-def tried(form: forms.Form, work: Callable[[], Any]) -> bool:
-    """Do the work; a refusal becomes an error of the form, at its field if it names one. Raises Denied."""
-    try:
-        work()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "") or None
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True
 
 
 def whole_number(text: str | None) -> int:

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_POST
 from linli.kernel.area import square_metres
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.registry import actions, queries, rules
 from linli.registry.forms import SettleForm
 from linli.registry.imports.sentences import sentence, short
 from linli.registry.models import Contradiction, Holding, Place
 
-from .common import Request, seen_place, tried
+from .common import seen_place
 
 PAGE = 20
 

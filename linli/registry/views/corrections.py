@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 from linli.audit.files import open_file
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.registry import actions, queries, rules
 from linli.registry.forms import ReasonForm
 from linli.registry.models import Correction
-
-from .common import Request, tried
 
 MOST = 100
 

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.kernel.sheets import CSV, Page
 from linli.registry import actions, exports, jobs, queries, rules
 from linli.registry.forms import MappingForm, UploadForm
@@ -25,7 +27,7 @@ from linli.registry.models import ImportRun, Place
 from linli.registry.rules import PROJECT_TABLE, REGISTER_FILE
 from linli.registry.states import ImportState, PlaceKind, Severity
 
-from .common import Request, run_here, seen_place, tried
+from .common import run_here, seen_place
 
 PAGE = 50
 

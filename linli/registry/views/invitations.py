@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from linli.kernel.doors import opens_to
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.law.deadlines import day_and_hour
 from linli.registry import actions, rules
 from linli.registry.actions.invitations import plain_code
@@ -19,7 +21,7 @@ from linli.registry.forms import InvitationsForm
 from linli.registry.models import Unit
 from linli.registry.states import Relation
 
-from .common import Request, read_community, tried, unit_here, whole_number
+from .common import read_community, unit_here, whole_number
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Invalid, Refused
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.registry import actions, queries
 from linli.registry.actions.invitations import plain_code
 from linli.registry.forms import CodeForm, PapersForm
 from linli.registry.models import Binding
-
-from .common import Request, tried
 
 
 @opens_to(SIGNED_IN)

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 from linli.kernel.area import square_metres
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
+from linli.kernel.requests import Request
 from linli.registry import actions, queries, rules
 from linli.registry.forms import ClassifyForm, EndClassificationForm, MergeForm, PlaceForm, PopulationForm
 from linli.registry.models import Place
 from linli.registry.states import PARENT_KIND, CommunityKind, Label, PlaceKind
 
-from .common import Request, seen_place, today, tried
+from .common import seen_place, today
 
 SEE = ("registry.read", "registry.edit_place", "cockpit.read")
 

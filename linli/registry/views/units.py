@@ -13,6 +13,8 @@ from linli.kernel.area import parse_area
 from linli.kernel.doors import opens_to
 from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
+from linli.kernel.forms import attempt, tried
+from linli.kernel.requests import Request
 from linli.kernel.sheets import TYPES, Page
 from linli.law.deadlines import day_and_hour
 from linli.registry import actions, exports, queries, rules
@@ -27,7 +29,7 @@ from linli.registry.forms import (
 )
 from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
 
-from .common import Request, read_community, today, tried, unit_here, watermark, whole_number
+from .common import read_community, today, unit_here, watermark, whole_number
 
 PAGE = 50
 ONLY = ("no_holder", "contested", "let")
@@ -101,15 +103,14 @@ def add_unit(request: Request, code: str, building_id: int) -> HttpResponse:
     building = get_object_or_404(Building.objects.select_related("community"), community=community, pk=building_id)
     form = UnitForm(request.POST or None, building=building)
     if request.method == "POST" and form.is_valid():
-        made: list[Unit] = []
 
-        def work() -> None:
+        def work() -> Unit:
             facts = {name: form.cleaned_data[name] for name in ("number", "entrance", "use")}
             area_dm2 = parse_area(form.cleaned_data["area"], field="area")
-            made.append(actions.add_unit(building, area_dm2=area_dm2, **facts, by=request.actor, at=request.at))
+            return actions.add_unit(building, area_dm2=area_dm2, **facts, by=request.actor, at=request.at)
 
-        if tried(form, work):
-            return redirect("registry:unit", community.code, made[0].pk)
+        if made := attempt(form, work):
+            return redirect("registry:unit", community.code, made.pk)
     context = {"place": community, "form": form, "page_title": _("Add a unit to %(name)s") % {"name": building.name}}
     return render(request, "registry/form.html", context, status=422 if form.errors else 200)
 
