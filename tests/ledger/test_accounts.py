@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from linli.ledger.queries.accounts import account_page
+from linli.ledger.queries.accounts import PAGE_SQL, account_page, page_facts
 from tests.ledger.makers import account, posted, stocked
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +67,16 @@ def test_a_page_takes_three_queries(book, django_assert_num_queries):
     bank = account(book, "fee-1002")
     with django_assert_num_queries(3):
         account_page(bank)
+
+
+def test_what_came_later_on_the_newest_day_is_added_up_once_and_not_for_each_row(book):
+    bank = account(book, "fee-1002")
+    before = account_page(bank, size=1)[0].cursor
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {PAGE_SQL}", page_facts(bank, before, 50, None, None))
+        plan = cursor.fetchone()[0][0]["Plan"]
+    assert [one["Actual Loops"] for one in nodes(plan) if one.get("Relation Name") == "ledger_transfer"] == [1] * 4
+
+
+def nodes(plan):
+    return [plan] + [node for part in plan.get("Plans", ()) for node in nodes(part)]

@@ -1,5 +1,6 @@
 """The open book on pages: who reads how much of it, at which cost; nothing personal, nothing of another community."""
 
+import csv
 from datetime import datetime, timedelta
 
 import pytest
@@ -14,7 +15,9 @@ from linli.kernel.money import yuan
 from linli.ledger import actions
 from linli.ledger.models import Account, BankAccount, Book, Entry, Report, Statement, Voucher
 from linli.ledger.queries import balance
+from linli.ledger.queries.openness import searching
 from linli.ledger.states import ReportKind
+from linli.ledger.views.openness import common
 from linli.registry.models import Place
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import opened, posted
@@ -192,7 +195,7 @@ def test_an_original_is_seen_by_a_button_and_each_look_is_in_the_log(cast, story
     assert "林**" in watch and "工程款发票" in watch
 
 
-def test_transfers_of_one_day_are_paged_without_loss_and_each_balance_is_exact(cast, story, at):
+def test_transfers_of_one_day_are_paged_without_loss_and_each_balance_is_exact(cast, story, at, monkeypatch):
     book, _entry = story
     for number in range(70):
         posted(cast, book, "common-1002", "common-6052", 100 + number, at, purpose=f"广告 {number}")
@@ -208,6 +211,18 @@ def test_transfers_of_one_day_are_paged_without_loss_and_each_balance_is_exact(c
     found = client.get("/c/hh/book/accounts/common-6052/?q=广告 6").context["rows"]
     assert [row["fen"] for row in found] == [169, 168, 167, 166, 165, 164, 163, 162, 161, 160, 106]
     assert [row["balance"] for row in found] == [balances[seen.index(row["fen"])] for row in found]
+    # A file holds all of it, however little is looked at or read at once; or it says what is missing.
+    monkeypatch.setattr(searching, "LOOKED_AT", 9)
+    monkeypatch.setattr(searching, "AT_ONCE", 4)
+    assert [line[4] for line in file_of(client, "q=广告 6")] == [str(common.in_yuan(row["fen"])) for row in found]
+    assert [line[5] for line in file_of(client, "")] == [str(common.in_yuan(fen)) for fen in balances]
+    monkeypatch.setattr(common, "MOST_ROWS", 10)
+    assert file_of(client, "q=广告 6")[10:] == [["这里只有前 10 行。请缩小范围。"]]
+
+
+def file_of(client, asked):
+    text = client.get(f"/c/hh/book/accounts/common-6052/?format=csv&{asked}").content.decode("utf-8-sig")
+    return list(csv.reader(text.splitlines()))[1:]
 
 
 @pytest.mark.parametrize("bad", ["x", "2026-13", "0000-01", "2026-1", "9999-99", "2026-01-0001x", "2026-01-00001"])

@@ -1,14 +1,14 @@
 """Words in an account's transfers, looked for from the newest back; and the book's entries as a list."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from linli.ledger.models import Account, Book, Entry
-from linli.ledger.queries.accounts import AccountRow, Cursor
+from linli.ledger.queries.accounts import ROWS_SQL, AccountRow, Cursor, account_page, account_rows, page_facts
 from linli.ledger.states import EntryKind
 
 from .finding import shown_purpose
@@ -16,36 +16,21 @@ from .finding import shown_purpose
 # So many transfers are looked at for one page of what was found; where fewer fit, the next page goes on from there.
 LOOKED_AT = 5_000
 MOST_TYPED = 40
+AT_ONCE = 2_000  # rows of a file
 
 # A person's name is masked, so it cannot be looked for; a company's can.
-SEARCH_SQL = """
-WITH looked AS (
-    (SELECT id, "on", entry_id, credit_id AS other_id, amount_fen FROM ledger_transfer
-     WHERE debit_id = %(account)s AND "on" >= %(first)s AND ("on", id) < (%(on)s, %(id)s)
-     ORDER BY "on" DESC, id DESC LIMIT %(most)s)
-    UNION ALL
-    (SELECT id, "on", entry_id, debit_id, -amount_fen FROM ledger_transfer
-     WHERE credit_id = %(account)s AND "on" >= %(first)s AND ("on", id) < (%(on)s, %(id)s)
-     ORDER BY "on" DESC, id DESC LIMIT %(most)s)
-    ORDER BY "on" DESC, id DESC LIMIT %(most)s
-), found AS (
-    SELECT looked.* FROM looked JOIN ledger_entry AS entry ON entry.id = looked.entry_id
+SEARCH_SQL = f"""
+{ROWS_SQL}, found AS (
+    SELECT standing.* FROM standing JOIN ledger_entry AS entry ON entry.id = standing.entry_id
     WHERE strpos(lower(entry.purpose), %(text)s) > 0
        OR (NOT entry.counterparty_private AND strpos(lower(entry.counterparty), %(text)s) > 0)
-    ORDER BY looked."on" DESC, looked.id DESC LIMIT %(size)s
+    ORDER BY standing."on" DESC, standing.id DESC LIMIT %(shown)s
 )
-SELECT found.id, found."on", found.entry_id, found.other_id, found.amount_fen::bigint, (
-    coalesce((SELECT balance_fen FROM ledger_daybalance
-              WHERE account_id = %(account)s AND "on" <= found."on" ORDER BY "on" DESC LIMIT 1), 0)
-    - coalesce((SELECT sum(amount_fen) FROM ledger_transfer
-                WHERE debit_id = %(account)s AND "on" = found."on" AND id > found.id), 0)
-    + coalesce((SELECT sum(amount_fen) FROM ledger_transfer
-                WHERE credit_id = %(account)s AND "on" = found."on" AND id > found.id), 0)
-    )::bigint, edge.number, edge."on", edge.id
-FROM (SELECT count(*) OVER () AS number, "on", id FROM looked ORDER BY "on", id LIMIT 1) AS edge
+SELECT found.*, edge.number, edge."on", edge.id
+FROM (SELECT count(*) OVER () AS number, "on", id FROM page ORDER BY "on", id LIMIT 1) AS edge
 LEFT JOIN found ON true
 ORDER BY found."on" DESC, found.id DESC
-"""
+"""  # noqa: S608 our own text
 
 
 @dataclass(frozen=True)
@@ -70,27 +55,38 @@ def search_account(
     """Transfers whose entry names ``text`` in its purpose or counterparty, newest first, each with the account's
     balance after it. Three queries; one page looks at no more than ``LOOKED_AT`` transfers."""
     words = text.strip()[:MOST_TYPED].lower()
-    start = (last or date.max, 2**63 - 1)
-    on, pk = min(before, start) if before else start
-    facts: dict[str, Any] = {"account": account.pk, "first": first or date.min, "on": on, "id": pk, "text": words}
+    facts = page_facts(account, before, LOOKED_AT, first, last) | {"text": words, "shown": size + 1}
     with connection.cursor() as cursor:
-        cursor.execute(SEARCH_SQL, facts | {"most": LOOKED_AT, "size": size + 1})
+        cursor.execute(SEARCH_SQL, facts)
         found = cursor.fetchall()
     if not found:
         return Found([], None, None)
     looked, edge = found[0][6], (found[0][7], found[0][8])
     hits = [row[:6] for row in found if row[0] is not None]
-    entries = Entry.objects.in_bulk({row[2] for row in hits})
-    others = Account.objects.select_related("fund").in_bulk({row[3] for row in hits})
-    rows = [
-        AccountRow(pk, day, entries[e], others[o], amount, balance) for pk, day, e, o, amount, balance in hits[:size]
-    ]
+    rows = account_rows(hits[:size])
     # What is covered on the page cannot be found out by looking for it.
     shown = [row for row in rows if _says(row.entry, words)]
     if len(hits) > size:
         return Found(shown, rows[-1].cursor, None)
     stopped = looked >= LOOKED_AT
     return Found(shown, edge if stopped else None, edge[0] if stopped else None)
+
+
+def every_row(
+    account: Account, text: str = "", *, first: date | None = None, last: date | None = None
+) -> Iterator[AccountRow]:
+    """All transfers, or all that name ``text``, newest first; read by the thousand as they are asked for."""
+    before: Cursor | None = None
+    while True:
+        if text.strip():
+            found = search_account(account, text, before=before, size=AT_ONCE, first=first, last=last)
+            rows, before = found.rows, found.next
+        else:
+            rows = account_page(account, before=before, size=AT_ONCE, first=first, last=last)
+            before = rows[-1].cursor if len(rows) == AT_ONCE else None
+        yield from rows
+        if before is None:
+            return
 
 
 def listed_entries(

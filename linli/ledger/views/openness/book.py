@@ -1,5 +1,6 @@
 """The book as residents read it: one screen, then funds, accounts and months."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -84,7 +85,7 @@ def book(request: Request, book: Book) -> HttpResponseBase:
         "asked": asked,
         "late_reports": late_reports([book.pk], today).get(book.pk, 0),
         "month_key": f"{today:%Y-%m}",
-        "lives_here": any(home.community_id == book.pk for home in request.actor.homes),
+        "lives_here": any(home.path.startswith(book.community.path or "-") for home in request.actor.homes),
         "watches": request.actor.may("ledger.audit", book.community.path or "-"),
         "successor": book.successor,
     }
@@ -236,7 +237,7 @@ def entries(request: Request, book: Book) -> HttpResponseBase:
         lambda: (
             [one.on, one.voucher, one.get_kind_display(), finding.shown_purpose(one), one.shown_counterparty,
              in_yuan(one.amount_fen), one.belongs_on]
-            for one in searching.listed_entries(book, kind=kind, month=month, size=MOST_ROWS)[0]
+            for one in searching.listed_entries(book, kind=kind, month=month, size=MOST_ROWS + 1)[0]
         ),
     )  # fmt: skip
     if file:
@@ -265,16 +266,10 @@ def _page(
     return rows[:PAGE], rows[PAGE - 1].cursor if len(rows) > PAGE else None, None
 
 
-def _account_lines(account: Account, words: str, first: date | None, last: date | None) -> list[list[object]]:
-    if words:
-        rows = searching.search_account(account, words, size=MOST_ROWS, first=first, last=last).rows
-    else:
-        rows = account_page(account, size=MOST_ROWS, first=first, last=last)
-    return [
-        [row.on, row.entry.voucher, finding.shown_purpose(row.entry), row.entry.shown_counterparty,
-         in_yuan(row.amount_fen * account.sign), in_yuan(row.balance_fen * account.sign)]
-        for row in rows
-    ]  # fmt: skip
+def _account_lines(account: Account, words: str, first: date | None, last: date | None) -> Iterator[list[object]]:
+    for row in searching.every_row(account, words, first=first, last=last):
+        amounts = (in_yuan(fen * account.sign) for fen in (row.amount_fen, row.balance_fen))
+        yield [row.on, row.entry.voucher, finding.shown_purpose(row.entry), row.entry.shown_counterparty, *amounts]
 
 
 def _shown(row: AccountRow, sign: int) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """What all pages of the open book share: the book behind the address, and who may see how much of it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django import forms
@@ -76,12 +76,20 @@ def today_of(request: Request) -> date:
 def exported(
     request: Request, name: str, heads: Iterable[object], rows: Callable[[], Iterable[Iterable[object]]]
 ) -> HttpResponseBase | None:
-    """The rows as the file that ``?format=`` asks for; None if it asks for none."""
+    """The rows as the file that ``?format=`` asks for; None if it asks for none. Of more than ``MOST_ROWS`` it holds
+    the first, and its last line says so."""
     kind = request.GET.get("format", "")
     if kind not in (XLSX, CSV):
         return None
-    page = Page(name[:30], chain([[str(head) for head in heads]], (list(row) for row in rows())))
+    page = Page(name[:30], chain([[str(head) for head in heads]], _as_many_as_fit(rows())))
     return download(name, page, kind=kind)
+
+
+def _as_many_as_fit(rows: Iterable[Iterable[object]]) -> Iterator[list[object]]:
+    left = iter(rows)
+    yield from (list(row) for row in islice(left, MOST_ROWS))
+    if next(left, None) is not None:
+        yield [_("Only the first %(most)s lines are here. Narrow the selection.") % {"most": f"{MOST_ROWS:,}"}]
 
 
 def in_yuan(fen: int) -> Decimal:

@@ -191,7 +191,7 @@ def watch(request: Request, code: str) -> HttpResponseBase:
         request,
         f"{book.community.code}-{chosen.key}",
         [_cell_head(head) for head in chosen.heads],
-        lambda: (_file_cells(line, chosen.heads) for line in chosen.rows(asked, MOST_ROWS)),
+        lambda: (_file_cells(line, chosen.heads) for line in chosen.rows(asked, MOST_ROWS + 1)),
     )
     if file:
         return file

@@ -52,7 +52,7 @@ def bank(request: Request, book: Book) -> HttpResponseBase:
                 line.balance_fen,
                 " ".join(match.entry.voucher for match in standing_matches(line)),
             ]
-            for line in lines_of(book)[:MOST_ROWS]
+            for line in lines_of(book)[: MOST_ROWS + 1]
         ),
     )
     if file:
