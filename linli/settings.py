@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "linli.cockpit",
     "linli.cases",
     "linli.ledger",
+    "linli.voting",
     "linli.notices",
     "linli.inbox",
     "linli.bodies",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("linli.bodies.urls")),
     path("", include("linli.inbox.urls")),
     path("", include("linli.notices.urls")),
+    path("", include("linli.voting.urls")),
     path("", include("linli.ledger.urls")),
     path("", include("linli.ledger.api.urls")),
     path("", include("linli.cases.urls")),

@@ -1,0 +1,3 @@
+"""The verbs of votes, elections and councils."""
+
+__all__: list[str] = []

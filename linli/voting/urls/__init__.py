@@ -1,0 +1,6 @@
+"""Addresses of votes: what residents see under /c/<code>/votes/, what is worked on under /desk/votes/."""
+
+from django.urls import URLPattern
+
+app_name = "voting"
+urlpatterns: list[URLPattern] = []
