@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from linli.bodies.actor import Request
 from linli.kernel.errors import Refused
 from linli.kernel.sheets import CSV, TYPES, XLSX
 from linli.ledger.forms.exporting import ExportForm, Form
@@ -19,7 +20,7 @@ from linli.ledger.queries.exporting.archive import write_book_archive
 from linli.ledger.queries.exporting.selection import Selection
 from linli.ledger.rules.exporting import check_can_export
 
-from .openness.common import Request, of_book, today_of
+from .openness.common import of_book, today_of
 
 TEXT = "text/plain; charset=utf-8"
 STREAMED = {

@@ -4,7 +4,7 @@ import logging
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -13,22 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.bodies.actor import SYSTEM
+from linli.bodies.actor import SYSTEM, Request
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
+from linli.kernel.forms import attempt
 from linli.kernel.money import parse_yuan, yuan
 from linli.ledger import actions
 from linli.ledger.channels import Forged, channel_of, is_open
 from linli.ledger.forms.online import PayForm
-from linli.ledger.models import Book
+from linli.ledger.models import Book, OnlinePayment
 from linli.ledger.queries import households as reads
 from linli.ledger.queries.online import online_page
 from linli.ledger.states import Channel, OnlineState
 from linli.registry.models import Unit
 
-from .billing.common import Request, today_of, unit_or_404
+from .billing.common import today_of, unit_or_404
 from .billing.reading import is_hers
-from .openness.common import tried
 
 logger = logging.getLogger(__name__)
 NOTICE_BYTES = 32 * 1024
@@ -43,22 +43,19 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
     owed = reads.standing(book, unit, today_of(request)).owed_fen
     form = PayForm(request.POST or None, initial={"amount": yuan(owed) if owed else ""})
     if form.is_valid():
-        begun = []
 
-        def begin() -> None:
+        def begin() -> OnlinePayment:
             on_phone = request.POST.get("way") == "phone"
-            begun.append(
-                actions.begin_online(
-                    unit,
-                    amount_fen=parse_yuan(form.cleaned_data["amount"], field="amount"),
-                    payer_ip=_address(request) if on_phone else "",
-                    by=request.actor,
-                    at=request.at,
-                )
+            return actions.begin_online(
+                unit,
+                amount_fen=parse_yuan(form.cleaned_data["amount"], field="amount"),
+                payer_ip=_address(request) if on_phone else "",
+                by=request.actor,
+                at=request.at,
             )
 
-        if tried(form, begin):
-            return redirect("ledger:pay-wait", code, begun[0].number)
+        if begun := attempt(form, begin):
+            return redirect("ledger:pay-wait", code, begun.number)
     context = {"book": book, "community": book.community, "unit": unit, "owed": owed, "form": form}
     return render(request, "ledger/online_pay.html", context)
 
@@ -91,7 +88,7 @@ def wait(request: Request, code: str, number: str) -> HttpResponseBase:
 @csrf_exempt
 @opens_to(ANYONE)
 @require_POST
-def wechat_notice(request: HttpRequest) -> HttpResponse:
+def wechat_notice(request: Request) -> HttpResponse:
     """WeChat Pay's call-back. An answer of success ends its repetitions, so it is given only when the money stands in
     the book; what is forged is refused and noted."""
     if not is_open(Channel.WECHAT):
@@ -99,12 +96,12 @@ def wechat_notice(request: HttpRequest) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > NOTICE_BYTES:
         return JsonResponse({"code": "FAIL", "message": "too long"}, status=413)
     try:
-        told = channel_of(Channel.WECHAT).parse_notice(request.headers, request.body, at=request.at)  # type: ignore[attr-defined]
+        told = channel_of(Channel.WECHAT).parse_notice(request.headers, request.body, at=request.at)
     except Forged as error:
         logger.warning("a call-back that is not WeChat Pay's, from %s: %s", _address(request), error)
         return JsonResponse({"code": "FAIL", "message": "signature"}, status=401)
     try:
-        actions.confirm_online(told, by=SYSTEM, at=request.at)  # type: ignore[attr-defined]
+        actions.confirm_online(told, by=SYSTEM, at=request.at)
     except Refused as refusal:
         logger.error("online payment %s could not be taken in: %s", told.number, refusal)
         return JsonResponse({"code": "FAIL", "message": "later"}, status=503)
@@ -129,7 +126,7 @@ def _square(text: str) -> str:
     return mark_safe(drawn)  # noqa: S308 - drawn by us; the text is in its squares only
 
 
-def _address(request: HttpRequest) -> str:
+def _address(request: Request) -> str:
     """Where the request comes from; a proxy is believed only where the operator has put one."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if settings.ALLAUTH_TRUSTED_PROXY_COUNT and hops:

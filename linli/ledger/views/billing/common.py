@@ -1,19 +1,17 @@
 """What the pages of bills and payments share."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from typing import Any, cast
 
-from django import forms
 from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
-from linli.kernel.errors import Denied, Refused
 from linli.kernel.sheets import TYPES, sheet
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
@@ -24,16 +22,6 @@ from linli.registry.models import Unit
 MOST_ROWS = 50_000  # of an export; a selection narrows what is more
 KEEPS = "ledger.see_households"
 DECIDES = ("ledger.cancel_bill", "ledger.grant_discount")
-
-
-class Request(HttpRequest):
-    """A request as the middleware leaves it: who acts and when."""
-
-    user: Any
-    actor: Actor
-    at: datetime
-
-
 View = Callable[..., HttpResponseBase]
 
 
@@ -93,19 +81,6 @@ def found_or_404(find: Callable[[], Any]) -> Any:
         return find()
     except ObjectDoesNotExist as missing:
         raise Http404(_("There is nothing here that you may see.")) from missing
-
-
-def tried(form: forms.Form, verb: Callable[[], Any]) -> Any:
-    """What the verb gives; what is refused stands at its field or above the form, and None is given. A right that is
-    missing is a page of its own."""
-    try:
-        return verb()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return None
 
 
 def exported(request: Request, name: str, heads: Iterable[str], rows: Callable[[], Any]) -> HttpResponse | None:

@@ -10,7 +10,9 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from linli.bodies.actor import Request
 from linli.kernel.errors import Invalid, Refused
+from linli.kernel.forms import attempt
 from linli.ledger import actions
 from linli.ledger import households_sheet as sheet
 from linli.ledger.forms.billing import FileForm, MetersForm
@@ -19,7 +21,7 @@ from linli.ledger.states import FeeBase, FundKind
 from linli.registry.models import Unit
 from linli.registry.queries import read_table
 
-from .common import KEEPS, Request, asks_again, of_desk, this_month, tried
+from .common import KEEPS, asks_again, of_desk, this_month
 
 MOST_SHOWN = 50
 
@@ -49,13 +51,13 @@ def payments(request: Request, book: Book) -> HttpResponseBase:
         tried_rows = _each(_kept(request), _payment_reader(book))
         fund = book.funds.filter(kind=FundKind.FEE).order_by("id")[0]
         facts: dict[str, Any] = {"fund": fund, "by": request.actor, "at": request.at}
-        done = tried(form, lambda: actions.import_payments(book, rows=tried_rows.good, **facts))
+        done = attempt(form, lambda: actions.import_payments(book, rows=tried_rows.good, **facts))
         if done is not None:
             numbers = {"new": len(done.payments), "known": len(done.known)}
             messages.success(request, _("%(new)d payments came in; %(known)d were in already.") % numbers)
             return redirect("ledger:bills", book.community.code)
     elif request.method == "POST" and form.is_valid():
-        lines = tried(form, lambda: _lines(form.cleaned_data["file"].read(), sheet.PAYMENTS, ("payer",)))
+        lines = attempt(form, lambda: _lines(form.cleaned_data["file"].read(), sheet.PAYMENTS, ("payer",)))
         if lines is not None:
             result = _each(lines, _payment_reader(book))
             context |= {"result": result, "shown": result.good[:MOST_SHOWN], "rows": json.dumps(lines)}
@@ -75,14 +77,14 @@ def meters(request: Request, book: Book) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         kept = _kept(request)
-        lines = kept or tried(form, lambda: _lines(given["file"].read(), sheet.METERS, ()))
+        lines = kept or attempt(form, lambda: _lines(given["file"].read(), sheet.METERS, ()))
         result = _each(lines or [], _meter_reader(book))
         if kept:
             readings = {row.unit: (row.before, row.after) for row in result.good}
             facts = {"month": given["month"], "readings": readings, "by": request.actor, "at": request.at}
-            done = tried(form, lambda: (actions.read_meters(given["plan"], **facts),))
-            if done is not None:
-                messages.success(request, _("%(count)d readings are written down.") % {"count": done[0]})
+            count = attempt(form, lambda: actions.read_meters(given["plan"], **facts))
+            if count is not None:
+                messages.success(request, _("%(count)d readings are written down.") % {"count": count})
                 return redirect("ledger:run-bills", book.community.code)
         if lines is not None:
             context |= {"result": result, "shown": result.good[:MOST_SHOWN], "rows": json.dumps(lines)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
@@ -15,7 +16,7 @@ from linli.ledger.models.books import month_of
 from linli.ledger.queries import households as queries
 from linli.ledger.states import BillState
 
-from .common import Request, today_of, unit_or_404
+from .common import today_of, unit_or_404
 from .reading import homes_of, is_hers, since
 
 RECENT = 24

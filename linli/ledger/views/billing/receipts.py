@@ -15,12 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.audit import queries as audit
+from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.pdf import render as render_pdf
 from linli.ledger.models import Book, HouseholdPayment
 from linli.ledger.queries import households as queries
 
-from .common import KEEPS, Request
+from .common import KEEPS
 from .reading import may_see_payment
 
 OPENED = ("unit", "bills", "prepaid_fen")

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from linli.bodies.actor import Request
 from linli.bodies.queries import decisions_to_rely_on
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Denied, Refused, why_not
+from linli.kernel.forms import tried
 from linli.kernel.money import yuan
 from linli.law.profiles import profile
 from linli.ledger import actions
@@ -28,14 +30,12 @@ from .common import (
     DECIDES,
     KEEPS,
     MOST_ROWS,
-    Request,
     asks_again,
     exported,
     found_or_404,
     of_desk,
     this_month,
     today_of,
-    tried,
     typed_before,
 )
 
@@ -94,11 +94,13 @@ def bill(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """One bill: how it was reckoned, what is paid of it, and the way to cancel it."""
     one = found_or_404(lambda: Bill.objects.select_related(*LATER, "book__community").get(book=book, pk=pk))
     form = ReasonForm(typed_before(request))
-    if request.method == "POST" and form.is_valid():
-        done = tried(form, lambda: (actions.cancel_bill(one, **form.cleaned_data, by=request.actor, at=request.at), 1))
-        if done:
-            messages.success(request, _("The bill is cancelled. What was paid of it is prepaid again."))
-            return redirect(request.path)
+
+    def work() -> None:
+        actions.cancel_bill(one, **form.cleaned_data, by=request.actor, at=request.at)
+
+    if request.method == "POST" and form.is_valid() and tried(form, work):
+        messages.success(request, _("The bill is cancelled. What was paid of it is prepaid again."))
+        return redirect(request.path)
     context = {
         "bill": one,
         "form": form,
@@ -179,7 +181,7 @@ def end_plan(request: Request, book: Book, pk: int) -> HttpResponseBase:
     form.fields["decision"].queryset = _decisions(request, book)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         verb = actions.end_fee_plan
-        if tried(form, lambda: (verb(plan, **form.cleaned_data, by=request.actor, at=request.at), 1)):
+        if tried(form, lambda: verb(plan, **form.cleaned_data, by=request.actor, at=request.at)):
             messages.success(request, _("The fee ends with this month."))
             return redirect("ledger:fee-plans", book.community.code)
     context = {"plan": plan, "form": form, "why_not": why_not(rules.check_can_end_fee_plan, plan, by=request.actor)}

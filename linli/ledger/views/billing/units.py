@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from linli.bodies.actor import Request
 from linli.kernel.errors import Denied, Refused, why_not
+from linli.kernel.forms import attempt, tried
 from linli.ledger import actions
 from linli.ledger.forms.billing import DiscountForm, PaymentForm, ReasonForm
 from linli.ledger.models import Book, Discount, FeePlan
@@ -20,18 +22,7 @@ from linli.ledger.states import Channel, FundKind
 from linli.registry.models import Unit
 from linli.registry.queries import holders_on
 
-from .common import (
-    DECIDES,
-    KEEPS,
-    Request,
-    asks_again,
-    found_or_404,
-    of_desk,
-    today_of,
-    tried,
-    typed_before,
-    unit_or_404,
-)
+from .common import DECIDES, KEEPS, asks_again, found_or_404, of_desk, today_of, typed_before, unit_or_404
 from .receipts import proof_of
 
 RECENT = 24
@@ -54,7 +45,7 @@ def account(request: Request, book: Book, pk: int) -> HttpResponseBase:
     unit = unit_or_404(book, pk)
     form = PaymentForm(typed_before(request))
     if request.method == "POST" and form.is_valid():
-        payment = tried(form, lambda: _take(request, book, unit, form.cleaned_data))
+        payment = attempt(form, lambda: _take(request, book, unit, form.cleaned_data))
         if payment:
             messages.success(request, _("The money is taken in."))
             return redirect("ledger:desk-payment", book.community.code, payment.pk)

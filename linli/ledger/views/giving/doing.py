@@ -11,17 +11,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.audit.files import PDF, PICTURE, store
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
+from linli.kernel.forms import attempt, tried
 from linli.ledger import actions
 from linli.ledger.forms.giving import CampaignForm, GiveForm, HandBackForm, OrderBackForm, PhotoForm, PledgeForm
-from linli.ledger.models import Campaign
 from linli.ledger.queries.giving import giver_shown, pledge_of
 from linli.ledger.rules import giving as rules
 from linli.ledger.states import Channel
-from linli.ledger.views.openness.common import Request, tried
 from linli.people.doors import confirmed_again
 
-from .common import book_or_404, campaign_or_404, done, gift_or_404
+from .common import book_or_404, campaign_or_404, gift_or_404
 from .reading import campaign_page, campaigns_page
 
 
@@ -34,10 +34,10 @@ def begin(request: Request, code: str) -> HttpResponse:
     if form.is_valid():
         facts = dict(form.cleaned_data)
         facts["goal_fen"] = facts.pop("goal")
-        made: list[Campaign] = []
-        if tried(form, lambda: made.append(actions.open_campaign(book, **facts, by=request.actor, at=request.at))):
+        made = attempt(form, lambda: actions.open_campaign(book, **facts, by=request.actor, at=request.at))
+        if made:
             messages.success(request, _("It is open. Gifts can be taken in at the desk from now on."))
-            return redirect("ledger:campaign", code, made[0].pk)
+            return redirect("ledger:campaign", code, made.pk)
     return campaigns_page(request, book, form=form, status=422)
 
 
@@ -50,9 +50,9 @@ def give(request: Request, code: str, pk: int) -> HttpResponse:
     if form.is_valid():
         facts = dict(form.cleaned_data)
         facts["amount_fen"] = facts.pop("amount")
-        made = []
-        if tried(form, lambda: made.append(actions.give(found, **facts, by=request.actor, at=request.at))):
-            return redirect("ledger:gift-receipt", code, pk, made[0].pk)
+        made = attempt(form, lambda: actions.give(found, **facts, by=request.actor, at=request.at))
+        if made:
+            return redirect("ledger:gift-receipt", code, pk, made.pk)
     return campaign_page(request, found, given={"give": form}, status=422)
 
 
@@ -62,14 +62,14 @@ def give(request: Request, code: str, pk: int) -> HttpResponse:
 def pledge(request: Request, code: str, pk: int) -> HttpResponse:
     found = campaign_or_404(book_or_404(request, code), pk)
     form = PledgeForm(request.POST, auto_id="pledge-%s")
-    return done(
-        request,
-        form,
-        lambda: actions.pledge(found, amount_fen=form.cleaned_data["amount"], by=request.actor, at=request.at),
-        said=_("Thank you. Nothing is owed: you give when you bring it to the desk."),
-        back=("ledger:campaign", code, pk),
-        again=lambda form: campaign_page(request, found, given={"pledge": form}, status=422),
-    )
+
+    def work() -> None:
+        actions.pledge(found, amount_fen=form.cleaned_data["amount"], by=request.actor, at=request.at)
+
+    if form.is_valid() and tried(form, work):
+        messages.success(request, _("Thank you. Nothing is owed: you give when you bring it to the desk."))
+        return redirect("ledger:campaign", code, pk)
+    return campaign_page(request, found, given={"pledge": form}, status=422)
 
 
 @opens_to("ledger.withdraw_pledge")
@@ -99,14 +99,10 @@ def add_photo(request: Request, code: str, pk: int) -> HttpResponse:
             found, photo=picture, caption=form.cleaned_data["caption"], by=request.actor, at=request.at
         )
 
-    return done(
-        request,
-        form,
-        work,
-        said=_("Everybody sees the photo now."),
-        back=("ledger:campaign", code, pk),
-        again=lambda form: campaign_page(request, found, given={"photo": form}, status=422),
-    )
+    if form.is_valid() and tried(form, work):
+        messages.success(request, _("Everybody sees the photo now."))
+        return redirect("ledger:campaign", code, pk)
+    return campaign_page(request, found, given={"photo": form}, status=422)
 
 
 @opens_to("ledger.close_campaign")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.audit.files import JPEG, open_file, thumbnail
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.money import yuan
@@ -19,7 +20,7 @@ from linli.ledger.queries import giving
 from linli.ledger.queries.openness.finding import book_by_code
 from linli.ledger.rules import giving as rules
 from linli.ledger.states import CampaignKind, CampaignState, Channel
-from linli.ledger.views.openness.common import Request, exported, of_book, reads_all, today_of
+from linli.ledger.views.openness.common import exported, of_book, reads_all, today_of
 from linli.registry.queries import communities_inside
 
 from .common import campaign_or_404, gift_or_404

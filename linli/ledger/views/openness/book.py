@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.money import yuan
 from linli.ledger.models import Account, Book, Fund
@@ -23,7 +24,7 @@ from linli.registry.models import Place
 from linli.registry.queries import communities_inside
 
 from .charts import SHOWN_LINES, chart, spent
-from .common import MOST_ROWS, Request, exported, found_or_404, in_yuan, of_book, reads_all, today_of
+from .common import MOST_ROWS, exported, found_or_404, in_yuan, of_book, reads_all, today_of
 from .words import fund_words, month_label
 
 PAGE = 30

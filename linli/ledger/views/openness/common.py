@@ -1,39 +1,26 @@
 """What all pages of the open book share: the book behind the address, and who may see how much of it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from functools import wraps
 from itertools import chain, islice
 from typing import Any
 
-from django import forms
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from linli.bodies.actor import Actor
+from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, opens_to
 from linli.kernel.downloads import download
-from linli.kernel.errors import Denied, Refused
 from linli.kernel.sheets import CSV, XLSX, Page
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.finding import book_by_code, is_open_to_anyone, may_read
 
 MOST_ROWS = 20_000  # of an export; a selection narrows what is more
-
-
-class Request(HttpRequest):
-    """A request as the shell hands it on: who acts, and the moment for which the page is made."""
-
-    actor: Actor
-    at: datetime
-    waiting: dict[str, int]
-    late: tuple[str, ...]
-
-
 View = Callable[..., HttpResponseBase]
 
 
@@ -95,16 +82,3 @@ def _as_many_as_fit(rows: Iterable[Iterable[object]]) -> Iterator[list[object]]:
 def in_yuan(fen: int) -> Decimal:
     """For a cell: yuan as a number with two decimals, exactly."""
     return Decimal(fen).scaleb(-2)
-
-
-def tried(form: forms.Form, work: Callable[[], Any]) -> bool:
-    """Do the work; a refusal becomes an error of the form, at its field if it names one. Raises Denied."""
-    try:
-        work()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "") or None
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True

@@ -5,12 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.publications import days_late, title_of, waiting_reports
 from linli.ledger.queries.openness.questions import asked_in, waiting_for
 
-from .common import Request, of_book, today_of
+from .common import of_book, today_of
 
 MOST = 100
 

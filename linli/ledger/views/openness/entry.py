@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.audit import queries as audit
 from linli.audit.files import JPEG, open_file, thumbnail
 from linli.audit.models import Event, Leaf, StoredFile
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.kernel.mask import mask_name
 from linli.ledger import actions
 from linli.ledger.forms.openness import AnswerForm, AskForm
@@ -26,7 +28,7 @@ from linli.ledger.queries.openness.questions import question_of, questions_of
 from linli.ledger.queries.paying import vouchers_of
 from linli.ledger.rules.vouchers import check_can_see_original
 
-from .common import Request, found_or_404, of_book, tried
+from .common import found_or_404, of_book
 
 POSTED = "ledger.post"
 MANY_TRANSFERS = 40  # a month's bills have one for each building; more stand in the exports

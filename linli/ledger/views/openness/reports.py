@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.audit.files import PDF, PICTURE, store
 from linli.audit.models import StoredFile
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.kernel.pdf import render as render_pdf
 from linli.ledger import actions
 from linli.ledger.forms.openness import PublishForm, ScheduleForm
@@ -32,7 +34,7 @@ from linli.ledger.queries.openness.schedules import is_late, rhythms
 from linli.ledger.rules import openness as rules
 from linli.ledger.states import ReportKind, ReportState
 
-from .common import Request, exported, found_or_404, of_book, reads_all, today_of, tried
+from .common import exported, found_or_404, of_book, reads_all, today_of
 
 MOST = 60
 PDF_CSS = """

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.mask import mask_name
 from linli.ledger.forms.openness import WatchForm
@@ -22,7 +23,7 @@ from linli.ledger.queries.openness import finding, watching
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
 
-from .common import MOST_ROWS, Request, exported, in_yuan, today_of
+from .common import MOST_ROWS, exported, in_yuan, today_of
 
 FEN, NUMBER, TEXT = "fen", "number", "text"
 SAMPLE = 10

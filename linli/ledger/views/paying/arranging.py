@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.bodies.queries import around, decisions_to_rely_on, open_bodies
 from linli.bodies.states import BodyKind, DecisionKind
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Invalid, why_not
+from linli.kernel.forms import tried
 from linli.kernel.money import yuan
 from linli.ledger import actions, queries
 from linli.ledger.forms.budgets import AccountForm, FundForm, ModelForm, OpenBookForm, RulesForm
@@ -26,7 +28,7 @@ from linli.people.doors import confirmed_again
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
-from .common import Request, book_here, may, today, tried
+from .common import book_here, may, today
 
 MONTHS = 18
 

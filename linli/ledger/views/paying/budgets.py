@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.bodies.queries import decisions_to_rely_on
 from linli.bodies.states import DecisionKind
 from linli.kernel.doors import opens_to
+from linli.kernel.forms import attempt, tried
 from linli.law.deadlines import DAYS, Limit
 from linli.ledger import actions, queries
 from linli.ledger.actions import Planned
@@ -31,7 +33,7 @@ from linli.ledger.rules.budgets import posting_of
 from linli.ledger.states import AccountKind, BudgetState, FundKind
 from linli.notices.queries import gate
 
-from .common import Request, as_file, book_here, may, today, tried
+from .common import as_file, book_here, may, today
 
 
 @opens_to("ledger.read")
@@ -68,10 +70,10 @@ def budgets(request: Request, code: str) -> HttpResponse:
     form = DraftBudgetForm(request.POST or None, initial={"year": today(request).year})
     form.fields["like"].offer(rows, budget_label)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
-        made: list[Budget] = []
         facts = form.cleaned_data
-        if tried(form, lambda: made.append(actions.draft_budget(book, **facts, by=request.actor, at=request.at))):
-            return redirect("ledger:budget-draft", code, made[0].pk)
+        made = attempt(form, lambda: actions.draft_budget(book, **facts, by=request.actor, at=request.at))
+        if made:
+            return redirect("ledger:budget-draft", code, made.pk)
     context = {"book": book, "place": book.community, "page": "budgets", "rows": rows, "form": form, "may": held}
     return render(request, "ledger/paying_budgets.html", context)
 

@@ -1,27 +1,18 @@
 """What the desk's pages of a book share."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from linli.bodies.actor import Actor
-from linli.kernel.errors import Denied, Refused
+from linli.bodies.actor import Request
+from linli.kernel.errors import Refused
 from linli.kernel.sheets import TYPES, sheet
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 
 MOST_ROWS = 20_000
-
-
-class Request(HttpRequest):
-    """A request as the middleware leaves it: who acts and when."""
-
-    user: Any
-    actor: Actor
-    at: datetime
 
 
 def book_here(request: Request, code: str, verb: str = "read_orders") -> Book:
@@ -35,19 +26,6 @@ def book_here(request: Request, code: str, verb: str = "read_orders") -> Book:
 def may(request: Request, book: Book, *verbs: str) -> dict[str, bool]:
     """Which of these verbs her roles give her in this book, for what a page offers at all."""
     return {verb: request.actor.may(f"ledger.{verb}", book.community.path or "-") for verb in verbs}
-
-
-def tried(form: Any, verb: Callable[[], object]) -> bool:
-    """Do it; what is refused stands at its field or above the form. A right that is missing is a page of its own."""
-    try:
-        verb()
-    except Denied:
-        raise
-    except Refused as refusal:
-        field = getattr(refusal, "field", "")
-        form.add_error(field if field in form.fields else None, str(refusal))
-        return False
-    return True
 
 
 def today(request: Request) -> date:

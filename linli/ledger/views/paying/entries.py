@@ -16,9 +16,11 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.bodies.queries import decisions_to_rely_on
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import attempt, tried
 from linli.ledger import actions
 from linli.ledger.actions.entries import lines_of
 from linli.ledger.facts import Line
@@ -30,7 +32,7 @@ from linli.ledger.rules.vouchers import check_can_add_voucher
 from linli.ledger.states import DraftState, EntryKind
 from linli.people.doors import confirmed_again, kept_post
 
-from .common import Request, as_file, book_here, may, today, tried
+from .common import as_file, book_here, may, today
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "": (DraftState.PREPARED,),
@@ -173,11 +175,11 @@ def reverse_entry(request: Request, code: str, voucher: str) -> HttpResponse:
     found = get_object_or_404(Entry.objects.select_related("book__community"), book=book, **_number(voucher))
     form = ReasonForm(request.POST if request.method == "POST" else kept_post(request))
     if request.method == "POST" and form.is_valid():
-        made: list[EntryDraft] = []
         facts = {"reason": form.cleaned_data["reason"], "by": request.actor, "at": request.at}
-        if tried(form, lambda: made.append(actions.prepare_reversal(found, **facts))):
+        made = attempt(form, lambda: actions.prepare_reversal(found, **facts))
+        if made:
             messages.success(request, _("Prepared. Another person posts it."))
-            return redirect("ledger:draft", code, made[0].pk)
+            return redirect("ledger:draft", code, made.pk)
     context = {
         "place": book.community,
         "page": "drafts",
@@ -198,12 +200,10 @@ def _rows(book: Book) -> QuerySet[EntryDraft]:
 
 
 def _prepared(request: Request, book: Book, form: EntryForm, lines: Any) -> EntryDraft | None:
-    made: list[EntryDraft] = []
     rows = [row.cleaned_data for row in lines if row.cleaned_data.get("amount") is not None]
     transfers = [Line(row["debit"], row["credit"], row["amount"]) for row in rows]
     facts = {**form.cleaned_data, "lines": transfers, "by": request.actor, "at": request.at}
-    tried(form, lambda: made.append(actions.prepare_entry(book, **facts)))
-    return made[0] if made else None
+    return attempt(form, lambda: actions.prepare_entry(book, **facts))
 
 
 def _number(voucher: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.ledger import queries
 from linli.ledger.models import Book, PaymentOrder
@@ -16,7 +17,7 @@ from linli.ledger.queries.budgets import ON_THEIR_WAY
 from linli.ledger.rules import paying as rules
 from linli.ledger.states import OrderState
 
-from .common import Request, as_file, book_here, may
+from .common import as_file, book_here, may
 from .orders import STEPS
 
 PAGE = 30

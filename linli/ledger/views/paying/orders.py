@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import attempt, tried
 from linli.kernel.money import yuan
 from linli.ledger import actions, queries
 from linli.ledger.forms.paying import NothingForm, PaperForm, PayForm, PaymentForm, ReasonForm, ReturnForm
@@ -27,7 +29,7 @@ from linli.ledger.rules.vouchers import check_can_add_voucher
 from linli.ledger.states import FundKind, OrderState
 from linli.people.doors import confirmed_again, kept_post
 
-from .common import Request, book_here, may, today, tried
+from .common import book_here, may, today
 
 
 @dataclass(frozen=True)
@@ -172,11 +174,9 @@ def order_or_404(book: Book, pk: int) -> PaymentOrder:
 
 
 def _prepared(request: Request, book: Book, form: PaymentForm) -> PaymentOrder | None:
-    made: list[PaymentOrder] = []
     facts = dict(form.cleaned_data)
     facts["amount_fen"] = facts.pop("amount")
-    tried(form, lambda: made.append(actions.prepare_payment(book, **facts, by=request.actor, at=request.at)))
-    return made[0] if made else None
+    return attempt(form, lambda: actions.prepare_payment(book, **facts, by=request.actor, at=request.at))
 
 
 def _why(one: Step, found: PaymentOrder, request: Request) -> str:

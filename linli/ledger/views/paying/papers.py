@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.audit.files import JPEG, open_file
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Invalid, Refused
 from linli.ledger import actions
@@ -17,7 +18,7 @@ from linli.ledger.forms.paying import PaperForm
 from linli.ledger.masking import BOXES_MOST, WHOLE, Box, pages_of, picture_of
 from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder, Voucher
 
-from .common import Request, book_here
+from .common import book_here
 
 BLANK_ROWS = 3  # boxes that can be typed where the browser draws none
 BEHIND: dict[str, Any] = {"payments": PaymentOrder, "drafts": EntryDraft, "entries": Entry}

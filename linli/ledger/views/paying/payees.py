@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.ledger import actions, queries
 from linli.ledger.forms.paying import BankAccountForm, PayeeForm
 from linli.ledger.models import Payee
@@ -16,7 +18,7 @@ from linli.ledger.rules.paying import check_can_add_payee
 from linli.ledger.states import AccountHolder, PayeeKind
 from linli.people.doors import confirmed_again
 
-from .common import Request, as_file, book_here, may, today, tried
+from .common import as_file, book_here, may, today
 
 
 @opens_to("ledger.read_orders")

@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.ledger.queries.openness.finding import book_by_code
-from linli.ledger.views.openness.common import Request
 
 View = Callable[..., HttpResponseBase]
 

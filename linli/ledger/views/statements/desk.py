@@ -9,8 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused
+from linli.kernel.forms import tried
 from linli.ledger import actions, queries
 from linli.ledger.forms.statements import MissingEntryForm, UnmatchForm
 from linli.ledger.models import Account, Book, Entry, StatementLine
@@ -30,7 +32,7 @@ from linli.ledger.queries.statements import (
     statements_of,
 )
 from linli.ledger.queries.statements.matching import NEAR_DAYS, WINDOW_DAYS
-from linli.ledger.views.openness.common import Request, found_or_404, today_of, tried
+from linli.ledger.views.openness.common import found_or_404, today_of
 from linli.registry.queries import communities_inside
 
 from .common import at_the_desk

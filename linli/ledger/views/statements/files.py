@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from linli.bodies.actor import Request
 from linli.kernel.errors import Invalid, Refused
+from linli.kernel.forms import tried
 from linli.ledger import actions
 from linli.ledger.bankfiles import BankFile, check_size, is_table, open_table, read_bank_file
 from linli.ledger.bankfiles.columns import guess
@@ -23,7 +25,7 @@ from linli.ledger.forms.statements import BankFileForm, ColumnsForm
 from linli.ledger.models import BankAccount, Book
 from linli.ledger.queries.statements import last_mapping, preview
 from linli.ledger.rules.statements import check_account_number
-from linli.ledger.views.openness.common import Request, found_or_404, today_of, tried
+from linli.ledger.views.openness.common import found_or_404, today_of
 
 from .common import at_the_desk
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.bodies.actor import Request
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.finding import shown_purpose
 from linli.ledger.queries.statements import (
@@ -21,7 +22,7 @@ from linli.ledger.queries.statements import (
 )
 from linli.ledger.queries.statements.matching import WINDOW_DAYS
 from linli.ledger.queries.statements.standing import beginning
-from linli.ledger.views.openness.common import MOST_ROWS, Request, exported, of_book, today_of
+from linli.ledger.views.openness.common import MOST_ROWS, exported, of_book, today_of
 
 SHOWN = 40
 

@@ -13,8 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.audit.files import PDF, PDF_TYPE, open_file, store
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
+from linli.kernel.forms import tried
 from linli.ledger import actions
 from linli.ledger.forms.trust import AuditForm, HandOverForm, ItemForm, MergeForm
 from linli.ledger.models import Book, CompanyExit, HandoverItem
@@ -22,7 +24,7 @@ from linli.ledger.queries import trust
 from linli.ledger.rules.trust import exit as rules
 from linli.ledger.states import ExitState
 from linli.ledger.views.giving.common import book_or_404
-from linli.ledger.views.openness.common import Request, exported, of_book, tried
+from linli.ledger.views.openness.common import exported, of_book
 from linli.notices.queries import gate, posting_for
 from linli.people.doors import confirmed_again
 

@@ -12,7 +12,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
+from linli.kernel.forms import tried
 from linli.kernel.money import yuan
 from linli.ledger import actions
 from linli.ledger.forms.trust import ExitForm, SurplusForm, TermsForm
@@ -20,7 +22,7 @@ from linli.ledger.models import Book, Fund
 from linli.ledger.queries import trust
 from linli.ledger.states import BookModel, CostKey
 from linli.ledger.views.giving.common import book_or_404
-from linli.ledger.views.openness.common import Request, exported, found_or_404, of_book, reads_all, today_of, tried
+from linli.ledger.views.openness.common import exported, found_or_404, of_book, reads_all, today_of
 from linli.people.doors import confirmed_again, kept_post
 
 
