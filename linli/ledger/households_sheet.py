@@ -54,16 +54,24 @@ def columns(headers: Sequence[str], needed: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def unit_finder(community: Place) -> Callable[[str], Unit]:
-    """Finds a unit by its address, as the register or people write it; raises Invalid for none."""
-    by_address = {unit.address: unit for unit in units_of(community)}
+def unit_finder(communities: Sequence[Place]) -> Callable[[str], Unit]:
+    """Finds a unit by its address, as the register or people write it, with or without the name of the courtyard before
+    it; raises Invalid for none, and for one of several that became one and share the address."""
+    by_address: dict[str, list[Unit]] = {}
+    for place in communities:
+        for unit in units_of(place):
+            by_address.setdefault(unit.address, []).append(unit)
+            by_address.setdefault(f"{place.name}{unit.address}", []).append(unit)
 
     def find(text: str) -> Unit:
         plain = "".join(half_width(plain_cell(text)).split())
-        unit = by_address.get(plain) or find_unit(community, plain)
-        if unit is None:
-            raise Invalid(_("“%(text)s” is no unit of the register.") % {"text": clean_line(text, most=400)[:40]})
-        return unit
+        found = by_address.get(plain) or [unit for place in communities if (unit := find_unit(place, plain))]
+        shown = {"text": clean_line(text, most=400)[:40]}
+        if not found:
+            raise Invalid(_("“%(text)s” is no unit of the register.") % shown)
+        if len(found) > 1:
+            raise Invalid(_("“%(text)s” is more than one unit. Write the name of its courtyard before it.") % shown)
+        return found[0]
 
     return find
 

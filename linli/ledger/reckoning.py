@@ -46,8 +46,8 @@ def rounding_reference(on: date) -> str:
 def owed_sql(base: str) -> str:
     """The same for all units of a plan: rows of unit_id, building_id, full_fen and fen (after the discount).
 
-    Parameters: book, plan, month, use ("" for all), building (NULL for all). Products stay below 2**63; those with a
-    discount's share are numeric.
+    Parameters: book, communities (whose units), plan, month, use ("" for all), building (NULL for all). Products stay
+    below 2**63; those with a discount's share are numeric.
     """
     parts = PARTS_OF_FEN[FeeBase(base)]
     exact = f"%(rate)s::bigint * {_COUNTED[FeeBase(base)]}"
@@ -62,5 +62,5 @@ def owed_sql(base: str) -> str:
     LEFT JOIN ledger_discount AS off
       ON off.book_id = %(book)s AND off.plan_id = %(plan)s AND off.unit_id = unit.id AND off.granted_at IS NOT NULL
      AND %(month)s BETWEEN off.from_month AND off.to_month
-    WHERE unit.community_id = %(book)s AND (%(use)s = '' OR unit.use = %(use)s)
+    WHERE unit.community_id = ANY(%(communities)s) AND (%(use)s = '' OR unit.use = %(use)s)
       AND (%(building)s::bigint IS NULL OR unit.building_id = %(building)s)"""  # noqa: S608 - our own text only

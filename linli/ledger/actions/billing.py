@@ -19,6 +19,7 @@ from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Bill, BillRun, Book, FeePlan
 from linli.ledger.models.books import month_of
 from linli.ledger.queries.billing import books_inside, month_end, plans_of
+from linli.ledger.queries.standing import communities_of, standing_book
 from linli.ledger.reckoning import owed_sql, rounding_reference
 from linli.ledger.rules import billing as rules
 from linli.ledger.rules.posting import late_day
@@ -47,7 +48,7 @@ WITH made AS (
       AND credit.book_id = %(book)s AND credit.fund_id = %(fund)s AND credit.unit_id = made.unit_id
 )
 SELECT unit.building_id, count(*), sum(made.amount_fen)::bigint, sum(made.paid_fen)::bigint
-FROM made JOIN registry_unit AS unit ON unit.id = made.unit_id AND unit.community_id = %(book)s
+FROM made JOIN registry_unit AS unit ON unit.id = made.unit_id AND unit.community_id = ANY(%(communities)s)
 GROUP BY unit.building_id ORDER BY unit.building_id
 """
 
@@ -68,10 +69,12 @@ class RunResult:
 @transaction.atomic
 def run_bills(book: Book, *, month: date, by: Actor, at: datetime) -> RunResult:
     """Make the bills of a month by every plan of the book that is in force, post them by building, and set what
-    households have prepaid against them. Again for the same month it changes nothing.
+    households have prepaid against them. Again for the same month it changes nothing. A book that became part of
+    another makes none of its own: its units are billed in that one.
 
     Raises Denied, Refused for a closed book, Invalid for a month to come.
     """
+    book = standing_book(book)
     by = rules.check_can_run_bills(book, month, by=by, at=at)
     lock(book)
     done = set(BillRun.objects.filter(book=book, month=month).values_list("plan_id", flat=True))
@@ -159,6 +162,7 @@ def _run(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -> 
         "rate": plan.rate_hfen,
         "use": plan.use,
         "building": plan.building_id,
+        "communities": plan.communities or communities_of(book),
         "due": due,
     }
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from linli.bodies.models import Decision
 from linli.kernel.errors import Conflict, Invalid, Refused
 from linli.kernel.text import clean_line
 from linli.ledger.models import Book, FeePlan, Fund, MeterReading
+from linli.ledger.queries.standing import is_for
 from linli.ledger.reckoning import MOST_MILLI
 from linli.ledger.rules import billing as rules
 from linli.registry.models import Building, Unit
@@ -143,7 +144,7 @@ def _check_reading(
     plan: FeePlan, unit: Unit, before: int, after: int, known: Mapping[tuple[int, bool], tuple[int, int]]
 ) -> None:
     where = {"unit": unit.address}
-    if unit.community_id != plan.book_id:
+    if not is_for(plan.book, unit.community_id):
         raise Invalid(_("Choose a unit of this community."), field="unit")
     if not 0 <= before <= after <= before + MOST_MILLI:
         raise Invalid(_("%(unit)s: a meter does not run backwards. Check both figures.") % where, field="readings")
@@ -160,19 +161,20 @@ def lock(book: Book) -> None:
     Book.objects.select_for_update(no_key=True).get(pk=book.pk)
 
 
-def _end_before(book: Book, name: str, from_month: date) -> int | None:
-    """End the plan of this name that runs in this month or later; its id."""
-    running = FeePlan.objects.filter(book=book, name=name).order_by("-from_month").first()
-    if running is None or (running.to_month is not None and running.to_month < from_month):
-        return None
-    if running.from_month >= from_month:
-        raise Refused(
-            _("“%(name)s” is set from %(month)s on already. Begin later than that.")
-            % {"name": name, "month": f"{running.from_month:%Y-%m}"}
-        )
-    rules.check_not_billed(running, from_month)
-    FeePlan.objects.filter(pk=running.pk).update(to_month=_before(from_month))
-    return running.pk
+def _end_before(book: Book, name: str, from_month: date) -> list[int]:
+    """End the plans of this name that run in this month or later; their ids. There is one, or one for each community
+    that brought its own along when books became one."""
+    rows = FeePlan.objects.filter(book=book, name=name).exclude(to_month__lt=from_month)
+    ended = list(rows.order_by("id"))
+    for running in ended:
+        if running.from_month >= from_month:
+            raise Refused(
+                _("“%(name)s” is set from %(month)s on already. Begin later than that.")
+                % {"name": name, "month": f"{running.from_month:%Y-%m}"}
+            )
+        rules.check_not_billed(running, from_month)
+        FeePlan.objects.filter(pk=running.pk).update(to_month=_before(from_month))
+    return [plan.pk for plan in ended]
 
 
 def _next(month: date) -> date:

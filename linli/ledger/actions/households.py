@@ -14,7 +14,10 @@ from linli.kernel.text import clean_line
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Bill, Book, Fund, HouseholdPayment
+from linli.ledger.queries.households import fund_to_pay
+from linli.ledger.queries.standing import book_of, fund_in
 from linli.ledger.rules import households as rules
+from linli.ledger.rules.online import fee_fund
 from linli.ledger.rules.posting import late_day
 from linli.ledger.states import AccountRole, Channel, EntryKind
 from linli.registry.models import Unit
@@ -65,9 +68,9 @@ class Imported:
 def take_payment(
     unit: Unit,
     *,
-    fund: Fund,
     amount_fen: int,
     channel: str,
+    fund: Fund | None = None,
     reference: str = "",
     payer_name: str = "",
     paid_at: datetime | None = None,
@@ -75,25 +78,45 @@ def take_payment(
     by: Actor,
     at: datetime,
 ) -> HouseholdPayment:
-    """Money of a household came in: it is set against its open bills, the oldest first; what is left over is prepaid.
+    """Money of a household came in: it is set against its open bills in ``fund`` (by default that of its oldest open
+    bill), the oldest first; what is left over is prepaid.
 
     The same ``reference`` of a channel again gives back the payment that is there. ``paid_at`` is when it was paid,
-    ``at`` if not given; ``account`` where it lies, else the fund's cash, bank or clearing account.
+    ``at`` if not given; ``account`` where it lies, else the fund's cash, bank or clearing account. Where the book of
+    the unit's community became part of another, the money comes into that one, and so into its fund of the same kind.
 
     Raises Denied, Invalid, Refused for a closed book, Conflict for a reference under which another sum is in.
     """
-    book = Book.objects.select_related("community").get(pk=unit.community_id)
+    book = book_of(unit)
     by = rules.check_can_take_payment(book, channel, by=by)
     lock(book)
-    return _take(book, unit, fund, amount_fen, channel, reference, payer_name, paid_at or at, account, by=by, at=at)
+    return _take(
+        book,
+        unit,
+        fund_in(book, fund) if fund is not None else fund_for(book, unit),
+        amount_fen,
+        channel,
+        reference,
+        payer_name,
+        paid_at or at,
+        account,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
 def import_payments(
-    book: Book, *, fund: Fund, rows: Iterable[Incoming], account: Account | None = None, by: Actor, at: datetime
+    book: Book,
+    *,
+    rows: Iterable[Incoming],
+    fund: Fund | None = None,
+    account: Account | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Imported:
     """All payments of a bank's file, each under the bank's own number: a line that is in already, or stands in the file
-    twice, comes in once. All of them or none.
+    twice, comes in once. All of them or none. Without ``fund`` each comes into that of the unit's oldest open bill.
 
     Raises Denied, Invalid naming the line that is wrong, Conflict for a number under which another sum is in.
     """
@@ -113,7 +136,7 @@ def import_payments(
         payment = _take(
             book,
             row.unit,
-            fund,
+            fund or fund_for(book, row.unit),
             row.amount_fen,
             Channel.BANK,
             row.reference,
@@ -141,6 +164,11 @@ def import_payments(
         },
     )
     return Imported(tuple(payments), tuple(twice))
+
+
+def fund_for(book: Book, unit: Unit) -> Fund:
+    """Into which fund a household's money goes that was given for none. Raises Refused where the book takes no fees."""
+    return fund_to_pay(book, unit) or fee_fund(book)
 
 
 def _take(

@@ -13,12 +13,13 @@ from linli.bodies.actor import Actor
 from linli.kernel.errors import Refused
 from linli.kernel.workflow import move
 from linli.ledger.channels import Notice, NoticeState, Unreachable, channel_of, is_open
-from linli.ledger.models import Book, HouseholdPayment, OnlinePayment
+from linli.ledger.models import Fund, HouseholdPayment, OnlinePayment
+from linli.ledger.queries.standing import book_of
 from linli.ledger.rules import online as rules
 from linli.ledger.states import ONLINE, Channel, OnlineState
 from linli.registry.models import Unit
 
-from .households import take_payment
+from .households import fund_for, take_payment
 from .taking_back import take_back_payment
 
 logger = logging.getLogger(__name__)
@@ -28,43 +29,51 @@ OPEN_FOR = timedelta(hours=2)  # how long a code can be paid
 
 @transaction.atomic
 def begin_online(
-    unit: Unit, *, amount_fen: int, channel: str = Channel.WECHAT, payer_ip: str = "", by: Actor, at: datetime
+    unit: Unit,
+    *,
+    amount_fen: int,
+    fund: Fund | None = None,
+    channel: str = Channel.WECHAT,
+    payer_ip: str = "",
+    by: Actor,
+    at: datetime,
 ) -> OnlinePayment:
     """Begin a payment of a household's fees: the channel gives the code to scan, or with ``payer_ip`` the address that
-    her phone opens. No money moves yet.
+    her phone opens. No money moves yet. It comes into ``fund``: by default that of her oldest open bill.
 
     Raises Denied, Invalid, Refused for a closed book, a channel that is not set up, or one that does not answer.
     """
-    book = Book.objects.select_related("community").get(pk=unit.community_id)
+    book = book_of(unit)
     rules.check_can_begin_online(book, unit, amount_fen, by=by)
-    rules.fee_fund(book)
-    if not is_open(channel):
+    fund = rules.check_fee_fund(book, fund) if fund is not None else fund_for(book, unit)
+    online = OnlinePayment(book=book, fund=fund, unit=unit, channel=channel, amount_fen=amount_fen)
+    return begin(online, _("Fees of a household"), payer_ip, by=by, at=at)
+
+
+def begin(online: OnlinePayment, description: str, payer_ip: str, *, by: Actor, at: datetime) -> OnlinePayment:
+    """Ask the channel for the code and keep what was begun: a part of the verbs that begin a payment on the phone.
+    Raises Refused for a channel that is not set up, or one that does not answer."""
+    if not is_open(online.channel):
         raise Refused(_("Paying on the phone is not set up here."))
-    number = f"L{at:%Y%m%d}{secrets.token_hex(10).upper()}"
+    online.number = f"L{at:%Y%m%d}{secrets.token_hex(10).upper()}"
+    online.begun_by_id, online.begun_at = by.user_id or 0, at
     try:
-        description = _("Fees of a household")
-        code_url = channel_of(channel).begin(number, amount_fen, description, at + OPEN_FOR, payer_ip=payer_ip)
+        channel = channel_of(online.channel)
+        code_url = channel.begin(online.number, online.amount_fen, description, at + OPEN_FOR, payer_ip=payer_ip)
     except Unreachable as error:
         logger.warning("online payment could not be begun: %s", error)
         raise Refused(_("The payment channel does not answer just now. Please try again in a minute.")) from None
-    online = OnlinePayment.objects.create(
-        book=book,
-        unit=unit,
-        channel=channel,
-        number=number,
-        amount_fen=amount_fen,
-        begun_by_id=by.user_id,  # type: ignore[misc]
-        begun_at=at,
-        code_url=code_url[:200],
-    )
+    online.code_url = code_url[:200]
+    online.save(force_insert=True)
     _note(online, "begin_online", by=by, at=at)
     return online
 
 
 @transaction.atomic
 def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayment | None:
-    """The channel says that it was paid: the money lies on its way to the bank and is set against the oldest bills.
-    What comes late, after we closed it, has come all the same.
+    """The channel says that it was paid: the money lies on its way to the bank and is set against the oldest bills of
+    the fund for which it was begun. What comes late, after we closed it, has come all the same; where the book became
+    part of another in between, it comes into that one.
 
     Another amount than was begun, or a second payment under one number, is an event of its own and is set against
     nothing: somebody looks into it. None then, and where the number is not ours. Raises Denied to everybody but the
@@ -84,7 +93,7 @@ def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayme
         return None
     payment = take_payment(
         online.unit,
-        fund=rules.fee_fund(online.book),
+        fund=online.fund,
         amount_fen=online.amount_fen,
         channel=online.channel,
         reference=notice.channel_number,
@@ -93,7 +102,7 @@ def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayme
         by=by,
         at=at,
     )
-    facts = {"ended_at": at, "channel_number": notice.channel_number, "payment": payment}
+    facts = {"ended_at": at, "channel_number": notice.channel_number, "payment": payment, "book": payment.book}
     move(online, ONLINE, "confirm_online", **facts)
     _note(online, "confirm_online", by=by, at=at, entry=payment.entry.voucher)
     return payment
@@ -126,7 +135,7 @@ def refund_online(online: OnlinePayment, *, reason: str, by: Actor, at: datetime
     rules.check_can_refund_online(online, by=by)
     if online.payment is None:
         raise Refused(_("This payment never came into the book."))
-    take_back_payment(online.payment, reason=reason, by=by, at=at)
+    take_back_payment(online.payment, reason=reason, through_channel=True, by=by, at=at)
     move(online, ONLINE, "refund_online", ended_at=at)
     try:
         refunded = channel_of(online.channel).refund(online.number, f"{online.number}R", online.amount_fen)

@@ -13,6 +13,7 @@ from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, HouseholdPayment, Payee, PaymentOrder
 from linli.ledger.queries.households import names_of
 from linli.ledger.queries.paying import refunded_fen
+from linli.ledger.queries.standing import fund_in, standing_book
 from linli.ledger.rules import households as rules
 from linli.ledger.states import AccountRole, EntryKind
 
@@ -35,15 +36,18 @@ def refund_prepaid(
     at: datetime,
 ) -> PaymentOrder:
     """Prepare to give back what a household has prepaid: from now on the sum is set against no bill, and a payment
-    order waits for its second key. It goes to who paid it or holds the unit, and to nobody else.
+    order waits for its second key. It goes to who paid it or holds the unit, and to nobody else. Where the payment's
+    book became part of another, the money was carried there and goes back from there.
 
     Raises Denied, Invalid, Refused for more than is prepaid or than this payment brought in.
     """
-    book, fund, unit = payment.book, payment.fund, payment.unit
+    book, unit = standing_book(payment.book), payment.unit
+    fund = fund_in(book, payment.fund)
     by = rules.check_can_refund(book, by=by)
     lock(book)
     credit = locked_credit(book, fund, unit)
-    left = payment.amount_fen - refunded_fen(book, PAYMENT, payment.pk)
+    back = {one.pk: refunded_fen(one, PAYMENT, payment.pk) for one in (payment.book, book)}
+    left = payment.amount_fen - sum(back.values())
     rules.check_refund_sum(amount_fen, min(left, credit.prepaid_fen))
     if payee.holder_name not in {payment.payer_name, *names_of(unit, at.astimezone(SHANGHAI).date())} - {""}:
         raise Invalid(

@@ -13,6 +13,7 @@ from linli.kernel.money import yuan
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book, Reminder
 from linli.ledger.queries.households import overdue_of, overdue_units, owners_reached
+from linli.ledger.queries.standing import book_of
 from linli.ledger.rules import households as rules
 from linli.registry.models import Unit
 
@@ -23,7 +24,7 @@ TEMPLATE = "ledger.fees_reminder"
 def remind(unit: Unit, *, by: Actor, at: datetime) -> Reminder:
     """Tell the owners of a unit what is overdue. Raises Denied; Refused where nothing is, where the last reminder is
     too recent (law profile, ``ledger.reminder_every``), or where none of them can be reached here."""
-    book = Book.objects.select_related("community").get(pk=unit.community_id)
+    book = book_of(unit)
     by = rules.check_can_remind(book, by=by)
     Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)  # of two reminders at once the second is too soon
     owed = overdue_of(book, unit, at.astimezone(SHANGHAI).date())

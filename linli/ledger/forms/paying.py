@@ -15,6 +15,7 @@ from linli.kernel.money import parse_yuan, yuan
 from linli.ledger.models import Account, Book, Fund, Payee
 from linli.ledger.queries.budgets import line_uses, lines_to_pay_from
 from linli.ledger.queries.paying import payees_of
+from linli.ledger.queries.standing import places_of
 from linli.ledger.rules.gate import HELD_FOR_OTHERS
 from linli.ledger.states import AccountHolder, AccountKind, AccountRole, Basis, FundKind, PayeeKind, VoucherKind
 
@@ -98,7 +99,7 @@ class PaymentForm(forms.Form):
             lines, lambda line: facts % {"title": line.title, "left": yuan(uses[line.pk].left_fen)}
         )
         decisions = list(decisions_to_rely_on(book.community, at=at)[:200])
-        self._field("decision").offer(decisions, decision_label)
+        self._field("decision").offer([*decisions, *_contracts_carried(book, at)], decision_label)
         over = [one for one in decisions if one.kind != DecisionKind.CONTRACT]
         self._field("over_decision").offer(over, decision_label)
 
@@ -106,6 +107,13 @@ class PaymentForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, RowField)
         return field
+
+
+def _contracts_carried(book: Book, at: datetime) -> list[Decision]:
+    """Contracts that were signed in communities whose books became part of this one."""
+    places = [place for place in places_of(book) if place.pk != book.pk]
+    rows = [decisions_to_rely_on(place, at=at).filter(kind=DecisionKind.CONTRACT)[:50] for place in places]
+    return [one for found in rows for one in found]
 
 
 class NothingForm(forms.Form):

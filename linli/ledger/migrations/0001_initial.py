@@ -704,6 +704,12 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                (
+                    "communities",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), blank=True, default=list, size=None
+                    ),
+                ),
                 ("from_month", models.DateField()),
                 ("to_month", models.DateField(blank=True, null=True)),
                 ("due_day", models.PositiveSmallIntegerField(default=20)),
@@ -1202,6 +1208,8 @@ class Migration(migrations.Migration):
             name="OnlinePayment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nameless", models.BooleanField(default=False)),
+                ("word", models.CharField(blank=True, max_length=120)),
                 (
                     "channel",
                     models.CharField(
@@ -1247,12 +1255,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "gift",
+                    "campaign",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
+                        to="ledger.campaign",
+                    ),
+                ),
+                (
+                    "fund",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.fund"),
+                ),
+                (
+                    "gift",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="online_payment",
                         to="ledger.gift",
                     ),
                 ),
@@ -2481,7 +2503,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="feeplan",
-            constraint=models.UniqueConstraint(fields=("book", "name", "from_month"), name="ledger_plan_named_once"),
+            constraint=models.UniqueConstraint(
+                fields=("book", "name", "from_month", "communities"), name="ledger_plan_named_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="feeplan",
@@ -2628,8 +2652,8 @@ class Migration(migrations.Migration):
             model_name="onlinepayment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("gift__isnull", True), ("unit__isnull", False)),
-                    models.Q(("gift__isnull", False), ("unit__isnull", True)),
+                    models.Q(("campaign__isnull", True), ("gift__isnull", True), ("unit__isnull", False)),
+                    models.Q(("campaign__isnull", False), ("payment__isnull", True), ("unit__isnull", True)),
                     _connector="OR",
                 ),
                 name="ledger_online_for_one_thing",

@@ -1,6 +1,7 @@
 """What households are billed, what they have paid, and what was set against what."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -27,6 +28,9 @@ class FeePlan(models.Model):
     rate_hfen = models.BigIntegerField()
     use = models.CharField(max_length=12, choices=UnitUse, blank=True)  # only units of this use
     building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Only units of these communities, where books became one and each brought its own fees along; empty: all units that
+    # the book is for.
+    communities = ArrayField(models.BigIntegerField(), default=list, blank=True)
     from_month = models.DateField()
     to_month = models.DateField(null=True, blank=True)  # the last month that is billed
     due_day = models.PositiveSmallIntegerField(default=20)  # of the month; art. 201-203 apply
@@ -36,7 +40,9 @@ class FeePlan(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["book", "name", "from_month"], name="ledger_plan_named_once"),
+            models.UniqueConstraint(
+                fields=["book", "name", "from_month", "communities"], name="ledger_plan_named_once"
+            ),
             models.CheckConstraint(name="ledger_plan_rate", condition=Q(rate_hfen__gt=0)),
             models.CheckConstraint(name="ledger_plan_due_day", condition=Q(due_day__gte=1, due_day__lte=28)),
             models.CheckConstraint(
@@ -225,8 +231,16 @@ class OnlinePayment(models.Model):
     """A payment begun on the phone. The channel's call-back, however often it comes, confirms it once."""
 
     book = models.ForeignKey(Book, on_delete=models.PROTECT, related_name="online_payments")
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="+")  # into which it comes
+    # What it is for: a household's fees, or a gift. What the giver said waits here until the channel says that it was
+    # paid; only then there is a gift.
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    gift = models.ForeignKey("ledger.Gift", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    campaign = models.ForeignKey("ledger.Campaign", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    nameless = models.BooleanField(default=False)
+    word = models.CharField(max_length=120, blank=True)
+    gift = models.OneToOneField(
+        "ledger.Gift", on_delete=models.PROTECT, null=True, blank=True, related_name="online_payment"
+    )
     channel = models.CharField(max_length=8, choices=Channel)
     number = models.CharField(max_length=32, unique=True)  # ours, sent to the channel (out_trade_no)
     channel_number = models.CharField(max_length=64, blank=True)  # theirs (transaction_id)
@@ -246,7 +260,8 @@ class OnlinePayment(models.Model):
             models.CheckConstraint(name="ledger_online_amount_positive", condition=Q(amount_fen__gt=0)),
             models.CheckConstraint(
                 name="ledger_online_for_one_thing",
-                condition=Q(unit__isnull=False, gift__isnull=True) | Q(unit__isnull=True, gift__isnull=False),
+                condition=Q(unit__isnull=False, campaign__isnull=True, gift__isnull=True)
+                | Q(unit__isnull=True, campaign__isnull=False, payment__isnull=True),
             ),
         ]
 

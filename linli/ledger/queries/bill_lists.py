@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from linli.ledger.models import Bill, Book, Discount, UnitCredit
 from linli.ledger.queries.openness.figures import grouped
+from linli.ledger.queries.standing import places_of
 from linli.ledger.states import BillState
 from linli.registry.models import Unit
 from linli.registry.queries import find_units
@@ -49,7 +50,7 @@ def bills(
         rows = rows.filter(state=BillState.OPEN, due_on__lt=on)
     elif state in BillState.values:
         rows = rows.filter(state=state)
-    return rows.filter(unit__in=find_units(book.community, text).values("pk")) if text else rows
+    return rows.filter(unit__in=_units(book, text).values("pk")) if text else rows
 
 
 def page(rows: QuerySet[Bill], *, after: str = "", size: int = 30) -> tuple[list[Bill], str]:
@@ -85,5 +86,12 @@ def discounts(book: Book, *, waiting: bool) -> QuerySet[Discount]:
 
 
 def units_found(book: Book, text: str, most: int = 30) -> list[Unit]:
-    """The units whose address fits what was typed."""
-    return list(find_units(book.community, text)[:most])
+    """The units whose address fits what was typed; two courtyards that became one may have the same address twice."""
+    return list(_units(book, text).select_related("community")[:most])
+
+
+def _units(book: Book, text: str) -> QuerySet[Unit]:
+    rows = Unit.objects.none()
+    for place in places_of(book):
+        rows = rows | find_units(place, text)
+    return rows

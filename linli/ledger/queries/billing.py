@@ -12,6 +12,8 @@ from linli.ledger.reckoning import owed_sql
 from linli.ledger.states import FeeBase
 from linli.registry.models import Place
 
+from .standing import communities_of
+
 # As the run will make them, by building.
 PREVIEW_SQL = """
 SELECT building.name, count(*), sum(owed.full_fen - owed.fen)::bigint, sum(owed.fen)::bigint
@@ -20,7 +22,7 @@ GROUP BY building.id, building.name ORDER BY building.id
 """
 LEFT_OUT_SQL = """
 SELECT count(*) FROM registry_unit AS unit
-WHERE unit.community_id = %(book)s AND (%(use)s = '' OR unit.use = %(use)s)
+WHERE unit.community_id = ANY(%(communities)s) AND (%(use)s = '' OR unit.use = %(use)s)
   AND (%(building)s::bigint IS NULL OR unit.building_id = %(building)s)
 """
 
@@ -89,6 +91,7 @@ def _preview(book: Book, plan: FeePlan, month: date, run: BillRun | None) -> Pre
         "rate": plan.rate_hfen,
         "use": plan.use,
         "building": plan.building_id,
+        "communities": plan.communities or communities_of(book),
     }
     with connection.cursor() as cursor:
         cursor.execute(PREVIEW_SQL.format(owed=owed_sql(plan.base)), parameters)

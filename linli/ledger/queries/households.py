@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from linli.ledger.models import Account, Allocation, Bill, Book, Fund, HouseholdPayment, Reminder, UnitCredit
 from linli.ledger.queries.balances import balances
+from linli.ledger.queries.standing import books_of, communities_of
 from linli.ledger.states import NATURAL_SIGN, AccountKind, AccountRole, BillState
 from linli.registry.models import Binding, Unit
 from linli.registry.queries import holders_on
@@ -52,7 +53,11 @@ def overdue_of(book: Book, unit: Unit, on: date) -> Overdue:
 def overdue_units(book: Book, on: date) -> QuerySet[Unit]:
     """The units that are overdue, in the register's order."""
     late = _overdue(book, on).values("unit")
-    return Unit.objects.filter(community=book.pk, pk__in=late).select_related("building", "entrance").order_by("id")
+    return (
+        Unit.objects.filter(community__in=communities_of(book), pk__in=late)
+        .select_related("building", "entrance")
+        .order_by("id")
+    )
 
 
 def owners_reached(unit: Unit) -> list[int]:
@@ -75,15 +80,33 @@ def standing(book: Book, unit: Unit, on: date) -> Standing:
     return Standing(sums["owed"] or 0, sums["overdue"] or 0, prepaid or 0)
 
 
+def owed_by_fund(book: Book, unit: Unit) -> list[tuple[Fund, int]]:
+    """What a unit owes in each fund, the fund of the oldest bill first. One query."""
+    bills = Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN)
+    owed: dict[Fund, int] = {}
+    for bill in bills.select_related("plan__fund").order_by("month", "id"):
+        owed[bill.plan.fund] = owed.get(bill.plan.fund, 0) + bill.amount_fen - bill.paid_fen
+    return list(owed.items())
+
+
+def fund_to_pay(book: Book, unit: Unit) -> Fund | None:
+    """The fund of the unit's oldest open bill: there its money belongs first. None where it owes nothing."""
+    return next((fund for fund, _fen in owed_by_fund(book, unit)), None)
+
+
 def bills_of(book: Book, unit: Unit) -> QuerySet[Bill]:
-    """A unit's bills, the latest month first."""
-    return Bill.objects.filter(book=book, unit=unit).select_related("plan", "run").order_by("-month", "-id")
+    """A unit's bills, the latest month first; with those of the book that it had before."""
+    return (
+        Bill.objects.filter(book__in=books_of(book, unit), unit=unit)
+        .select_related("book__community", "plan", "run")
+        .order_by("-month", "-id")
+    )
 
 
 def payments_of(book: Book, unit: Unit) -> QuerySet[HouseholdPayment]:
     """A unit's payments, the latest first; each with its entry and the entry that took it back, if one did."""
-    rows = HouseholdPayment.objects.filter(book=book, unit=unit)
-    return rows.select_related("fund", "entry__reversed_by").order_by("-id")
+    rows = HouseholdPayment.objects.filter(book__in=books_of(book, unit), unit=unit)
+    return rows.select_related("book__community", "fund", "entry__reversed_by").order_by("-id")
 
 
 def payment_of(book: Book, pk: int) -> HouseholdPayment:
@@ -121,7 +144,7 @@ def fund_parts(book: Book, unit: Unit, on: date, *, whole_dm2: int) -> list[Fund
 
 def whole_area(book: Book) -> int:
     """The area of all units, in dm²."""
-    return int(Unit.objects.filter(community=book.pk).aggregate(area=Sum("area_dm2"))["area"] or 0)
+    return int(Unit.objects.filter(community__in=communities_of(book)).aggregate(area=Sum("area_dm2"))["area"] or 0)
 
 
 def _net(by_account: dict[int, int], accounts: Iterable[Account]) -> int:

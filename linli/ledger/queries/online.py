@@ -8,10 +8,10 @@ from linli.ledger.models import Book, OnlinePayment
 from linli.ledger.states import OnlineState
 
 
-def online_page(book: Book, number: str) -> OnlinePayment | None:
-    """One payment with its unit and what became of it. One query."""
-    rows = OnlinePayment.objects.filter(book=book, number=number)
-    return rows.select_related("unit__building", "unit__entrance", "payment").first()
+def online_page(number: str) -> OnlinePayment | None:
+    """One payment with what it is for and what became of it. One query."""
+    rows = OnlinePayment.objects.filter(number=number).select_related("book__community", "fund", "campaign", "gift")
+    return rows.select_related("unit__building", "unit__entrance", "payment__book__community").first()
 
 
 def waiting(at: datetime, *, for_longer: timedelta) -> QuerySet[OnlinePayment]:

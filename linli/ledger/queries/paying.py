@@ -36,6 +36,7 @@ def order_page(book: Book, pk: int) -> PaymentOrder:
         "budget_line__account__fund",
         "budget_line__budget",
         "decision__body",
+        "decision__community",
         "decision__later",
         "over_decision__later",
         "rules",

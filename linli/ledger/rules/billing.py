@@ -12,6 +12,7 @@ from linli.kernel.errors import Denied, Invalid, Refused
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Bill, BillRun, Book, Discount, FeePlan, Fund
 from linli.ledger.models.books import month_of
+from linli.ledger.queries.standing import is_for
 from linli.ledger.reckoning import MOST_HFEN
 from linli.ledger.states import BILL, FeeBase, FundKind
 from linli.registry.models import Building, Unit
@@ -66,7 +67,7 @@ def check_plan(book: Book, fund: Fund, *, base: str, rate_hfen: int, use: str, b
         raise Invalid(_("Write a rate above zero, in yuan with at most four decimals."), field="rate")
     if use and use not in UnitUse.values:
         raise Invalid(_("Choose a use from the list."), field="use")
-    if building is not None and building.community_id != book.pk:
+    if building is not None and not is_for(book, building.community_id):
         raise Invalid(_("Choose a building of this community."), field="building")
 
 
@@ -94,7 +95,7 @@ def check_can_propose_discount(plan: FeePlan, unit: Unit, *, by: Actor) -> Actor
     """Raises Denied, Refused for a closed book, or Invalid for a unit of another community."""
     by = acting(plan.book, "propose_discount", by)
     check_open(plan.book)
-    if unit.community_id != plan.book_id:
+    if not is_for(plan.book, unit.community_id):
         raise Invalid(_("Choose a unit of this community."), field="unit")
     return by
 

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.bodies.models import Decision
-from linli.bodies.queries import check_can_rely_on
+from linli.bodies.queries import check_can_rely_on, standing_suspension
 from linli.bodies.states import DecisionKind
 from linli.kernel.errors import Invalid, Refused, why_not
 from linli.kernel.money import MOST_FEN, yuan
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import BudgetLine, PaymentOrder, SpendingRules
 from linli.ledger.queries.budgets import line_uses
-from linli.ledger.queries.paying import relied_on_fen
+from linli.ledger.queries.paying import RELYING, relied_on_fen
+from linli.ledger.queries.standing import binds_here
 from linli.ledger.states import AccountHolder, AccountKind, AccountRole, Basis, BudgetState, FundKind, OrderState
 
 # What households and givers have left with us is theirs: it leaves only as money given back.
@@ -149,7 +150,7 @@ def _check_decision(order: PaymentOrder, rules: SpendingRules) -> None:
     decision = order.decision
     if decision is None:
         raise Invalid(_("Name the contract or the decision that allows this payment."), field="decision")
-    if decision.community_id != order.book_id:
+    if not binds_here(decision, order.book):
         raise Invalid(_("Choose a decision of this community."), field="decision")
     is_contract = decision.kind == DecisionKind.CONTRACT
     if is_contract != (order.basis == Basis.CONTRACT):
@@ -226,6 +227,7 @@ def _check_over_decision(order: PaymentOrder, decision: Decision, over_fen: int)
             _("%(number)s names no sum, so nothing can be paid on it. Rely on a decision that says how much.")
             % {"number": decision.number}
         )
+    over_fen += _over_elsewhere(order, decision)
     _check_within(decision, over_fen)
     if decision.kind in UP_TO_THE_LIMIT:
         _check_whose_decision(decision, over_fen, order.rules)
@@ -236,6 +238,10 @@ def _check_in_force(order: PaymentOrder, at: datetime) -> None:
     for decision in (order.decision, order.over_decision):
         if decision is not None:
             check_can_rely_on(decision, at=at)
+    # A budget holds until the next one is adopted; stopped is stopped.
+    adopted_by = order.budget_line.budget.decision if order.budget_line else None
+    if adopted_by is not None and standing_suspension(adopted_by, at) is not None:
+        check_can_rely_on(adopted_by, at=at)
 
 
 def _over_after(order: PaymentOrder, line: BudgetLine) -> int:
@@ -243,6 +249,17 @@ def _over_after(order: PaymentOrder, line: BudgetLine) -> int:
     use = line_uses([line], without=order)[line.pk]
     actual = use.actual_fen - (order.amount_fen if order.state == OrderState.PAID else 0)
     return actual + use.waiting_fen + order.amount_fen - line.amount_fen
+
+
+def _over_elsewhere(order: PaymentOrder, decision: Decision) -> int:
+    """By how much other lines are over on the same decision."""
+    rows = PaymentOrder.objects.filter(over_decision=decision, state__in=RELYING).exclude(pk=order.pk)
+    others = BudgetLine.objects.filter(orders__in=rows).exclude(pk=order.budget_line_id).distinct()
+    by_budget: dict[int, list[BudgetLine]] = {}
+    for line in others.select_related("account__fund", "budget"):
+        by_budget.setdefault(line.budget_id, []).append(line)
+    uses = (use for lines in by_budget.values() for use in line_uses(lines).values())
+    return sum(max(0, -use.left_fen) for use in uses)
 
 
 _CONDITIONS: tuple[tuple[object, Callable[[PaymentOrder, datetime], None]], ...] = (

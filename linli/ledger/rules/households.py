@@ -10,6 +10,7 @@ from linli.kernel.money import MOST_FEN, yuan
 from linli.law.deadlines import due_at
 from linli.law.profiles import profile
 from linli.ledger.models import Account, Book, Entry, Fund, HouseholdPayment, Reminder
+from linli.ledger.queries.standing import is_for
 from linli.ledger.states import AccountRole, Channel, FundKind
 from linli.registry.models import Unit
 
@@ -39,7 +40,7 @@ def check_can_import_payments(book: Book, *, by: Actor) -> Actor:
 
 def check_payment(book: Book, unit: Unit, fund: Fund, amount_fen: int) -> None:
     """Raises Invalid unless it is a sum above zero for a unit of this community into a fund of its fees."""
-    if unit.community_id != book.pk:
+    if not is_for(book, unit.community_id):
         raise Invalid(_("Choose a unit of this community."), field="unit")
     if fund.book_id != book.pk or fund.kind != FundKind.FEE:
         raise Invalid(_("Fees go into a fund of property fees of this book."), field="fund")
@@ -53,14 +54,17 @@ def check_takes_in(fund: Fund, account: Account) -> None:
         raise Invalid(_("Choose an open bank or cash account of this fund."), field="account")
 
 
-def check_can_take_back(payment: HouseholdPayment, *, by: Actor) -> Actor:
-    """Raises Denied to whoever took it in, whatever office she acts from, and Refused where it was taken back."""
+def check_can_take_back(payment: HouseholdPayment, *, through_channel: bool = False, by: Actor) -> Actor:
+    """Raises Denied to whoever took it in, whatever office she acts from, and Refused where it was taken back, or where
+    it came in online and goes back through its channel or not at all."""
     by = acting(payment.book, "take_back_payment", by)
     if by.user_id is not None and by.user_id == payment.taken_by_id:
         raise Denied(_("You took this payment in yourself; another person takes it back."))
     check_open(payment.book)
     if Entry.objects.filter(reverses=payment.entry_id).exists():
         raise Refused(_("This payment was taken back already."))
+    if payment.channel in ONLINE_CHANNELS and not through_channel:
+        raise Refused(_("It came in online. It is given back through the same channel, so that the money goes along."))
     return by
 
 
@@ -88,7 +92,7 @@ def check_can_remind(book: Book, *, by: Actor) -> Actor:
 
 def check_reminder(book: Book, unit: Unit, owed_fen: int, *, at: datetime) -> None:
     """Raises Refused where nothing is overdue, or where the last reminder is too recent (law profile)."""
-    if unit.community_id != book.pk:
+    if not is_for(book, unit.community_id):
         raise Invalid(_("Choose a unit of this community."), field="unit")
     if owed_fen <= 0:
         raise Refused(_("This household owes nothing that is overdue."))

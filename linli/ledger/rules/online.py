@@ -42,8 +42,16 @@ def check_can_refund_online(online: OnlinePayment, *, by: Actor) -> None:
         raise Refused(_("This payment never came into the book."))
 
 
+def check_fee_fund(book: Book, fund: Fund) -> Fund:
+    """The fund, if fees of this book come into it. Raises Invalid."""
+    if fund.book_id != book.pk or fund.kind != FundKind.FEE or fund.closed_on is not None:
+        raise Invalid(_("Fees go into a fund of property fees of this book."), field="fund")
+    return fund
+
+
 def fee_fund(book: Book) -> Fund:
-    """Into which fees paid on the phone go: the book's first open fund of property fees. Raises Refused without one."""
+    """Into which fees go that nothing is owed for yet: the book's first open fund of property fees. Raises Refused
+    without one."""
     fund = Fund.objects.filter(book=book, kind=FundKind.FEE, closed_on__isnull=True).order_by("id").first()
     if fund is None:
         raise Refused(_("This book has no fund of property fees."))

@@ -24,10 +24,11 @@ from linli.ledger.forms.online import PayForm
 from linli.ledger.models import Book, OnlinePayment
 from linli.ledger.queries import households as reads
 from linli.ledger.queries.online import online_page
+from linli.ledger.queries.standing import standing_book
 from linli.ledger.states import Channel, OnlineState
 from linli.registry.models import Unit
 
-from .billing.common import today_of, unit_or_404
+from .billing.common import unit_or_404
 from .billing.reading import is_hers
 
 logger = logging.getLogger(__name__)
@@ -38,9 +39,14 @@ NOTICE_BYTES = 32 * 1024
 @never_cache
 @require_http_methods(["GET", "POST"])
 def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
-    """How much; what is owed stands there already. Then to the code, or straight to the phone's own payment."""
+    """How much; what is owed stands there already, fund by fund where she owes in several. Then to the code, or
+    straight to the phone's own payment."""
     book, unit = _hers(request, code, pk)
-    owed = reads.standing(book, unit, today_of(request)).owed_fen
+    if book.community.code != code:
+        return redirect("ledger:pay-online", book.community.code, pk)
+    by_fund = reads.owed_by_fund(book, unit)
+    chosen = next((one for one in by_fund if one[0].code == request.GET.get("fund")), next(iter(by_fund), None))
+    fund, owed = chosen or (None, 0)
     form = PayForm(request.POST or None, initial={"amount": yuan(owed) if owed else ""})
     if form.is_valid():
 
@@ -49,6 +55,7 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
             return actions.begin_online(
                 unit,
                 amount_fen=parse_yuan(form.cleaned_data["amount"], field="amount"),
+                fund=fund,
                 payer_ip=_address(request) if on_phone else "",
                 by=request.actor,
                 at=request.at,
@@ -56,7 +63,9 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
 
         if begun := attempt(form, begin):
             return redirect("ledger:pay-wait", code, begun.number)
+    funds = [(one.code, str(one)) for one, _fen in by_fund] if len(by_fund) > 1 else []
     context = {"book": book, "community": book.community, "unit": unit, "owed": owed, "form": form}
+    context |= {"funds": funds, "fund": fund}
     return render(request, "ledger/online_pay.html", context)
 
 
@@ -65,10 +74,12 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
 @require_safe
 def wait(request: Request, code: str, number: str) -> HttpResponseBase:
     """The code to scan or the link to open, until the channel says that it was paid; then the receipt."""
-    book = Book.objects.select_related("community").filter(community__code=code).first()
-    online = online_page(book, number) if book is not None else None
-    if book is None or online is None or online.unit is None or not is_hers(request.actor, online.unit):
+    online = online_page(number)
+    if online is None or online.unit is None or not is_hers(request.actor, online.unit):
         raise Http404(_("There is nothing here that you may see."))
+    book = online.book
+    if code != book.community.code:
+        return redirect("ledger:pay-wait", book.community.code, number)
     if online.state == OnlineState.PAID and online.payment is not None:
         to = reverse("ledger:payment-receipt", args=[code, online.payment.pk])
         if request.headers.get("HX-Request"):
@@ -109,8 +120,12 @@ def wechat_notice(request: Request) -> HttpResponse:
 
 
 def _hers(request: Request, code: str, pk: int) -> tuple[Book, Unit]:
-    book = Book.objects.select_related("community").filter(community__code=code, closed_on__isnull=True).first()
-    if book is None or not is_open(Channel.WECHAT) or all(home.unit_id != pk for home in request.actor.homes):
+    """The book that stands, and her home in it."""
+    found = Book.objects.select_related("community").filter(community__code=code).first()
+    if found is None or not is_open(Channel.WECHAT) or all(home.unit_id != pk for home in request.actor.homes):
+        raise Http404(_("There is nothing here that you may see."))
+    book = standing_book(found)
+    if book.closed_on is not None:
         raise Http404(_("There is nothing here that you may see."))
     unit: Unit = unit_or_404(book, pk)
     if not is_hers(request.actor, unit):

@@ -1,27 +1,23 @@
 """What goes along when a book becomes part of another: funds and accounts that are missing there, households' prepaid
-money and open bills, bank accounts, payees, campaigns. Parts of `merge_books`; they run under both books' locks."""
+money, bank accounts, payees, campaigns. Parts of `merge_books`; they run under both books' locks."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q
 
 from linli.bodies.actor import Actor
 from linli.ledger.models import (
     Account,
     BankAccount,
-    Bill,
-    BillRun,
     Book,
     Campaign,
-    Entry,
-    FeePlan,
     Fund,
     Payee,
     UnitCredit,
 )
 from linli.ledger.numbers import opened, seal
-from linli.ledger.states import BillState, CampaignState, FundKind
+from linli.ledger.states import CampaignState, FundKind
 
 # Funds that are one in the new book. What was given or granted keeps its purpose, and so a fund of its own.
 POOLED = (FundKind.FEE, FundKind.COMMON, FundKind.MAINTENANCE)
@@ -117,56 +113,14 @@ def carry_campaigns(source: Book, target: Book, funds: Mapping[int, Fund]) -> No
         Campaign.objects.filter(pk=campaign.pk).update(book=target, fund=funds[campaign.fund_id])
 
 
-def carry_households(
-    source: Book, target: Book, funds: Mapping[int, Fund], entries: Mapping[int, Entry], *, by: Actor, at: datetime
-) -> None:
-    """What households have prepaid, and the bills that they have not paid: owed to the target from now on."""
+def carry_prepaid(source: Book, target: Book, funds: Mapping[int, Fund]) -> None:
+    """What households have prepaid is theirs in the target."""
     credits_ = UnitCredit.objects.filter(book=source, prepaid_fen__gt=0)
     UnitCredit.objects.bulk_create(
         UnitCredit(book=target, fund=funds[row.fund_id], unit_id=row.unit_id, prepaid_fen=row.prepaid_fen)
         for row in credits_
     )
     credits_.update(prepaid_fen=0)
-    bills = Bill.objects.filter(book=source, state=BillState.OPEN)
-    for plan in FeePlan.objects.filter(book=source, pk__in=bills.values("plan")).order_by("id"):
-        _carry_bills(plan, target, funds[plan.fund_id], entries, by=by, at=at)
-
-
-def _carry_bills(
-    plan: FeePlan, target: Book, fund: Fund, entries: Mapping[int, Entry], *, by: Actor, at: datetime
-) -> None:
-    """The open bills of a plan, under a copy of it that makes no further ones: each of its months has its run."""
-    copy = FeePlan.objects.create(
-        book=target,
-        fund=fund,
-        name=f"{plan.name} · {plan.book.community.name}"[:40],
-        name_en=plan.name_en,
-        base=plan.base,
-        rate_hfen=plan.rate_hfen,
-        use=plan.use,
-        from_month=plan.from_month,
-        to_month=plan.from_month,
-        due_day=plan.due_day,
-        decision=plan.decision,
-        set_by_id=by.user_id,
-        set_at=at,
-    )
-    bills = Bill.objects.filter(plan=plan, state=BillState.OPEN)
-    rows = bills.values_list("month").annotate(fen=Sum("amount_fen"), number=Count("pk"))
-    months = {month: (fen, number) for month, fen, number in rows}
-    for month in sorted({plan.from_month, *months}):
-        fen, number = months.get(month, (0, 0))
-        run = BillRun.objects.create(
-            book=target,
-            plan=copy,
-            month=month,
-            bills=number,
-            amount_fen=fen,
-            entry=entries.get(fund.pk),
-            run_by_id=by.user_id,
-            run_at=at,
-        )
-        bills.filter(month=month).update(book=target, plan=copy, run=run)
 
 
 def _copied(account: Account, fund: Fund, bank_accounts: Mapping[int, BankAccount]) -> Account:

@@ -49,6 +49,7 @@ def entry_by_voucher(book: Book, voucher: str) -> Entry | None:
     return rows.select_related(
         "budget_line__account",
         "decision__body",
+        "decision__community",
         "prepared_by",
         "prepared_body",
         "reviewed_by",

@@ -16,6 +16,7 @@ from linli.kernel.sheets import TYPES, sheet
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 from linli.ledger.models.books import month_of
+from linli.ledger.queries.standing import is_for
 from linli.people.doors import confirmed_again, kept_post
 from linli.registry.models import Unit
 
@@ -69,8 +70,9 @@ def this_month(request: Request) -> date:
 
 
 def unit_or_404(book: Book, pk: int) -> Unit:
-    unit = Unit.objects.select_related("building", "entrance").filter(community=book.pk, pk=pk).first()
-    if unit is None:
+    """A unit of the book's community, or of one whose book became part of it."""
+    unit = Unit.objects.select_related("building", "entrance", "community").filter(pk=pk).first()
+    if unit is None or not is_for(book, unit.community_id):
         raise Http404(_("There is nothing here that you may see."))
     return unit
 

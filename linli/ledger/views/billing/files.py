@@ -17,7 +17,8 @@ from linli.ledger import actions
 from linli.ledger import households_sheet as sheet
 from linli.ledger.forms.billing import FileForm, MetersForm
 from linli.ledger.models import Book, FeePlan
-from linli.ledger.states import FeeBase, FundKind
+from linli.ledger.queries.standing import places_of
+from linli.ledger.states import FeeBase
 from linli.registry.models import Unit
 from linli.registry.queries import read_table
 
@@ -49,8 +50,7 @@ def payments(request: Request, book: Book) -> HttpResponseBase:
     context: dict[str, Any] = {"book": book, "community": book.community, "form": form}
     if request.method == "POST" and request.POST.get("rows"):
         tried_rows = _each(_kept(request), _payment_reader(book))
-        fund = book.funds.filter(kind=FundKind.FEE).order_by("id")[0]
-        facts: dict[str, Any] = {"fund": fund, "by": request.actor, "at": request.at}
+        facts: dict[str, Any] = {"by": request.actor, "at": request.at}
         done = attempt(form, lambda: actions.import_payments(book, rows=tried_rows.good, **facts))
         if done is not None:
             numbers = {"new": len(done.payments), "known": len(done.known)}
@@ -102,7 +102,7 @@ class Reading:
 
 
 def _payment_reader(book: Book) -> Callable[[int, Sequence[str]], actions.Incoming]:
-    find = sheet.unit_finder(book.community)
+    find = sheet.unit_finder(places_of(book))
 
     def read(line: int, cells: Sequence[str]) -> actions.Incoming:
         unit, amount, day, reference, payer = cells
@@ -116,7 +116,7 @@ def _payment_reader(book: Book) -> Callable[[int, Sequence[str]], actions.Incomi
 
 
 def _meter_reader(book: Book) -> Callable[[int, Sequence[str]], Reading]:
-    find = sheet.unit_finder(book.community)
+    find = sheet.unit_finder(places_of(book))
 
     def read(line: int, cells: Sequence[str]) -> Reading:
         unit, before, after = cells

@@ -14,6 +14,7 @@ from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 from linli.ledger.models.books import month_of
 from linli.ledger.queries import households as queries
+from linli.ledger.queries.standing import standing_book
 from linli.ledger.states import BillState
 
 from .common import today_of, unit_or_404
@@ -37,13 +38,16 @@ def mine(request: Request) -> HttpResponseBase:
 @never_cache
 @require_safe
 def household(request: Request, code: str, pk: int) -> HttpResponseBase:
-    """One household's page, for those who live in it as owners or their family; to others there is no such page."""
+    """One household's page, for those who live in it as owners or their family; to others there is no such page. Where
+    the book became part of another, the old address leads to the new one."""
     book = Book.objects.select_related("community").filter(community__code=code).first()
     if book is None or all(home.unit_id != pk for home in homes_of(request.actor)):
         raise Http404(_("There is nothing here that you may see."))
-    unit = unit_or_404(book, pk)
+    unit = unit_or_404(standing_book(book), pk)
     if not is_hers(request.actor, unit):
         raise Http404(_("There is nothing here that you may see."))
+    if book.successor_id is not None:
+        return redirect("ledger:household", standing_book(book).community.code, pk)
     on, first = today_of(request), since(unit)
     bills = queries.bills_of(book, unit)
     payments = queries.payments_of(book, unit)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from linli.ledger.forms.billing import BillsFilter, EndPlanForm, MonthField, Pla
 from linli.ledger.models import Bill, Book, FeePlan
 from linli.ledger.queries import bill_lists
 from linli.ledger.queries.billing import preview
+from linli.ledger.queries.standing import buildings_of, places_of, standing_book
 from linli.ledger.reckoning import ROUNDING
 from linli.ledger.rules import billing as rules
 from linli.ledger.states import FundKind
@@ -61,7 +63,7 @@ def books(request: Request) -> HttpResponse:
 def bills(request: Request, book: Book) -> HttpResponseBase:
     """How the book stands with its households, and all its bills, page by page or as a file."""
     form = BillsFilter(request.GET or None)
-    form.fields["building"].queryset = book.community.buildings.order_by("id")  # type: ignore[attr-defined]
+    form.fields["building"].queryset = buildings_of(book)  # type: ignore[attr-defined]
     chosen = form.cleaned_data if form.is_valid() else {}
     on = today_of(request)
     rows = bill_lists.bills(
@@ -119,6 +121,8 @@ def bill(request: Request, book: Book, pk: int) -> HttpResponseBase:
 def run(request: Request, book: Book) -> HttpResponseBase:
     """A month's bills: what they would come to, one button, and what has come of it. Again it changes nothing."""
     month = _month(request) or this_month(request)
+    if book.successor_id is not None:
+        return redirect(f"{reverse('ledger:run-bills', args=[standing_book(book).community.code])}?month={month:%Y-%m}")
     if request.method == "POST":
         try:
             result = actions.run_bills(book, month=month, by=request.actor, at=request.at)
@@ -155,7 +159,7 @@ def plans(request: Request, book: Book) -> HttpResponseBase:
     """What households pay, by whose decision, and the form for what they pay from a month on."""
     form = PlanForm(request.POST or None)
     form.fields["fund"].queryset = book.funds.filter(kind=FundKind.FEE).order_by("id")  # type: ignore[attr-defined]
-    form.fields["building"].queryset = book.community.buildings.order_by("id")  # type: ignore[attr-defined]
+    form.fields["building"].queryset = buildings_of(book)  # type: ignore[attr-defined]
     form.fields["decision"].queryset = _decisions(request, book)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         facts = {**form.cleaned_data}
@@ -164,8 +168,12 @@ def plans(request: Request, book: Book) -> HttpResponseBase:
             messages.success(request, _("The fee is set."))
             return redirect(request.path)
     rows = FeePlan.objects.filter(book=book).select_related("decision__body", "building").order_by("-from_month", "-id")
+    found = list(rows[:200])
+    names = {place.pk: place.name for place in places_of(book)} if any(plan.communities for plan in found) else {}
+    for plan in found:
+        plan.only = "、".join(names[pk] for pk in plan.communities if pk in names)  # type: ignore[attr-defined]
     context = {
-        "plans": rows[:200],
+        "plans": found,
         "form": form,
         "month": this_month(request),
         "why_not": why_not(rules.check_can_set_fee_plan, book, by=request.actor),

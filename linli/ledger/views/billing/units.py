@@ -16,9 +16,10 @@ from linli.ledger.forms.billing import DiscountForm, PaymentForm, ReasonForm
 from linli.ledger.models import Book, Discount, FeePlan
 from linli.ledger.queries import bill_lists
 from linli.ledger.queries import households as queries
+from linli.ledger.queries.standing import standing_book
 from linli.ledger.rules import billing as billing_rules
 from linli.ledger.rules import households as rules
-from linli.ledger.states import Channel, FundKind
+from linli.ledger.states import Channel
 from linli.registry.models import Unit
 from linli.registry.queries import holders_on
 
@@ -42,7 +43,9 @@ def find(request: Request, book: Book) -> HttpResponseBase:
 @asks_again
 def account(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """A household's account, and the form by which its money is taken in."""
-    unit = unit_or_404(book, pk)
+    unit = unit_or_404(standing_book(book), pk)
+    if book.successor_id is not None:  # her account goes on in the book that this one became part of
+        return redirect("ledger:unit-account", standing_book(book).community.code, pk)
     form = PaymentForm(typed_before(request))
     if request.method == "POST" and form.is_valid():
         payment = attempt(form, lambda: _take(request, book, unit, form.cleaned_data))
@@ -149,7 +152,6 @@ def _take(request: Request, book: Book, unit: Unit, given: dict[str, Any]) -> An
         raise Refused(_("A bank transfer comes in under the bank's own number. Write it from the slip."))
     return actions.take_payment(
         unit,
-        fund=book.funds.filter(kind=FundKind.FEE).order_by("id")[0],
         amount_fen=given["amount"],
         channel=given["channel"],
         reference=reference,
