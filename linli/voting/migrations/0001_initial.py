@@ -10,47 +10,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
         ("bodies", "0001_initial"),
+        ("notices", "0001_initial"),
         ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Demand",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=120)),
-                ("text", models.TextField(max_length=4000)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("gathering", "Gathering support"),
-                            ("reached", "A fifth is reached: a meeting must be called"),
-                            ("called", "The meeting is called"),
-                            ("withdrawn", "Withdrawn"),
-                        ],
-                        default="gathering",
-                        max_length=10,
-                    ),
-                ),
-                ("made_at", models.DateTimeField()),
-                ("reached_at", models.DateTimeField(blank=True, null=True)),
-                ("due_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="demands", to="registry.place"
-                    ),
-                ),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-        ),
         migrations.CreateModel(
             name="Assembly",
             fields=[
@@ -193,17 +158,299 @@ class Migration(migrations.Migration):
                         to="bodies.decision",
                     ),
                 ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CouncilMotion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=24)),
+                ("title", models.CharField(max_length=120)),
                 (
-                    "demand",
+                    "matter",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("rules", "Rules of procedure of the assembly"),
+                            ("covenant", "Management covenant"),
+                            ("committee", "Election or recall of the owners' committee"),
+                            ("company", "Appointing or dismissing the property company"),
+                            ("use_fund", "Use of the maintenance fund"),
+                            ("raise_fund", "Raising the maintenance fund"),
+                            ("rebuild", "Altering or rebuilding a building"),
+                            ("common_parts", "Changing the use of common parts"),
+                            ("fees", "Property fee and how it is charged"),
+                            ("budget", "Budget of the year"),
+                            ("common_income", "Use of the common income"),
+                            ("parking", "Parking and the order of vehicles"),
+                            ("large_contract", "Large contracts and works"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("project", models.TextField(max_length=4000)),
+                ("money", models.TextField(blank=True, max_length=2000)),
+                ("opinion", models.TextField(blank=True, max_length=2000)),
+                ("limit_fen", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("voting", "Voting"),
+                            ("passed", "Passed"),
+                            ("refused", "Not passed"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField()),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("figures", models.JSONField(blank=True, default=dict)),
+                ("minutes", models.TextField(blank=True, max_length=8000)),
+                (
+                    "body",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="council_motions", to="registry.place"
+                    ),
+                ),
+                (
+                    "decision",
                     models.OneToOneField(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="assembly",
-                        to="voting.demand",
+                        related_name="+",
+                        to="bodies.decision",
+                    ),
+                ),
+                (
+                    "minutes_file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.storedfile",
+                    ),
+                ),
+                (
+                    "posting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="notices.posting",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="CouncilMember",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_present", models.BooleanField(default=False)),
+                ("recused_at", models.DateTimeField(blank=True, null=True)),
+                ("recuse_reason", models.CharField(blank=True, max_length=200)),
+                ("voted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="members", to="voting.councilmotion"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CouncilRules",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField()),
+                (
+                    "over",
+                    models.CharField(
+                        choices=[
+                            ("all", "Of all members, whoever is present"),
+                            ("present", "Of the members who are present"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("part", models.PositiveSmallIntegerField()),
+                ("whole", models.PositiveSmallIntegerField()),
+                ("is_strict", models.BooleanField()),
+                ("is_secret", models.BooleanField(default=False)),
+                ("source", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="council_rules", to="bodies.body"
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="councilmotion",
+            name="rules",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="voting.councilrules",
+            ),
+        ),
+        migrations.CreateModel(
+            name="CouncilVote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Agree"),
+                            ("no", "Do not agree"),
+                            ("abstain", "Abstain"),
+                            ("blank", "Left blank"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+                    ),
+                ),
+                (
+                    "member",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="vote",
+                        to="voting.councilmember",
+                    ),
+                ),
+                (
+                    "motion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="votes", to="voting.councilmotion"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="CountFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("turn", models.PositiveSmallIntegerField(default=1)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.BigIntegerField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "assembly",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="count_files", to="voting.assembly"
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.storedfile",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Demand",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=120)),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("gathering", "Gathering support"),
+                            ("reached", "A fifth is reached: a meeting must be called"),
+                            ("called", "The meeting is called"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="gathering",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("reached_at", models.DateTimeField(blank=True, null=True)),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="demands", to="registry.place"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+        ),
+        migrations.AddField(
+            model_name="assembly",
+            name="demand",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assembly",
+                to="voting.demand",
+            ),
         ),
         migrations.CreateModel(
             name="Motion",
@@ -934,40 +1181,63 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
-            name="CountFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("turn", models.PositiveSmallIntegerField(default=1)),
-                ("sha256", models.CharField(max_length=64)),
-                ("size", models.BigIntegerField()),
-                ("made_at", models.DateTimeField()),
-                (
-                    "assembly",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="count_files", to="voting.assembly"
-                    ),
+        migrations.AddConstraint(
+            model_name="councilmember",
+            constraint=models.UniqueConstraint(fields=("motion", "user"), name="voting_council_member_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="councilmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("recused_at__isnull", True), ("voted_at__isnull", True), _connector="OR"),
+                name="voting_council_recused_does_not_vote",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="councilrules",
+            constraint=models.UniqueConstraint(fields=("body", "version"), name="voting_council_rules_versioned"),
+        ),
+        migrations.AddConstraint(
+            model_name="councilrules",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("part__gte", 1), ("whole__gte", models.F("part"))),
+                name="voting_council_rules_share",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="councilmotion",
+            index=models.Index(fields=["community", "-proposed_at", "-id"], name="voting_council_motion_latest"),
+        ),
+        migrations.AddConstraint(
+            model_name="councilmotion",
+            constraint=models.UniqueConstraint(fields=("body", "number"), name="voting_council_motion_numbered"),
+        ),
+        migrations.AddConstraint(
+            model_name="councilmotion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("limit_fen__isnull", True), ("limit_fen__gt", 0), _connector="OR"),
+                name="voting_council_motion_limit",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="councilmotion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("proposed", "withdrawn")),
+                    models.Q(("opened_at__isnull", False), ("rules__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "community",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.place"
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.storedfile",
-                    ),
-                ),
-            ],
-            options={
-                "constraints": [models.UniqueConstraint(fields=("assembly", "turn"), name="voting_count_file_once")],
-            },
+                name="voting_council_motion_opened_under_rules",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="councilvote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("choice", "blank"), _negated=True), name="voting_council_vote_marked"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="countfile",
+            constraint=models.UniqueConstraint(fields=("assembly", "turn"), name="voting_count_file_once"),
         ),
         migrations.AddIndex(
             model_name="demand",

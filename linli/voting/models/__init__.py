@@ -14,11 +14,16 @@ from .ballots import (
     Tally,
     Turnout,
 )
+from .councils import CouncilMember, CouncilMotion, CouncilRules, CouncilVote
 
 __all__ = [
     "Assembly",
     "Ballot",
     "CallBack",
+    "CouncilMember",
+    "CouncilMotion",
+    "CouncilRules",
+    "CouncilVote",
     "CountFile",
     "Delivery",
     "Demand",

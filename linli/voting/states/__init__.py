@@ -27,9 +27,12 @@ from .ballots import (
     Served,
     Standing,
 )
+from .councils import COUNCIL_MOTION, COUNCILS, CouncilState, Over
 
 __all__ = [
     "ASSEMBLY",
+    "COUNCILS",
+    "COUNCIL_MOTION",
     "DEMAND",
     "DISPUTE",
     "LOCKED",
@@ -42,10 +45,12 @@ __all__ = [
     "Channel",
     "Choice",
     "Convening",
+    "CouncilState",
     "DemandState",
     "DisputeKind",
     "DisputeState",
     "Outcome",
+    "Over",
     "Precedence",
     "RightKind",
     "ScanState",
