@@ -77,7 +77,7 @@ def test_accounts_payees_and_rules_by_their_forms(cast, now, book):
     client.post(f"{DESK}payees/{made.pk}/close/")
     made.refresh_from_db()
     assert made.closed_at is not None
-    allowed = decision(cast, now)
+    allowed = decision(cast, now, kind="assembly")
     rules = {"small_sum": "2,000", "committee": "30000", "review_from": "8000", "decision": allowed.pk}
     client.post(f"{DESK}arrangement/rules/", rules)
     assert queries.spending_rules(book).small_sum_fen == 200_000

@@ -68,7 +68,7 @@ def _open_book(stage: Stage, by: Actor) -> None:
 
 
 def _set_model(stage: Stage, by: Actor) -> None:
-    book, allowed = book_of(stage), decision(stage.cast, stage.now)
+    book, allowed = book_of(stage), decision(stage.cast, stage.now, kind="assembly")
     actions.set_model(book, model=BookModel.LUMP_SUM, keeper=None, decision=allowed, by=by, at=stage.now)
 
 

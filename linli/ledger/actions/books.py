@@ -19,6 +19,7 @@ from linli.law.profiles import profile
 from linli.ledger.chart import ChartFund, charts
 from linli.ledger.models import Account, BankAccount, Book, Fund, Period, SpendingRules
 from linli.ledger.models.books import month_of
+from linli.ledger.queries.paying import spending_rules
 from linli.ledger.rules import books as rules
 from linli.ledger.states import PERIOD, AccountKind, BookModel, FundKind
 from linli.registry.models import Place
@@ -68,6 +69,7 @@ def set_model(book: Book, *, model: str, keeper: Body | None, decision: Decision
         raise Invalid(_("Choose a model from the list."), field="model")
     rules.check_keeper(book, keeper)
     _check_decision(book, decision, at=at)
+    rules.check_decides_model(decision)
     Book.objects.filter(pk=book.pk).update(model=model, keeper=keeper)
     book.model, book.keeper = model, keeper
     facts = {"model": model, "keeper": keeper.pk if keeper else None, "decision": decision.pk}
@@ -168,6 +170,7 @@ def set_spending_rules(
     if not 0 <= small_sum_fen <= committee_fen or review_from_fen < 0:
         raise Invalid(_("The limit of small sums cannot be above that of the committee."), field="small_sum_fen")
     latest = SpendingRules.objects.filter(book=book).aggregate(latest=Max("version"))["latest"] or 0
+    rules.check_raises_limits(spending_rules(book), (small_sum_fen, committee_fen, review_from_fen), decision)
     made = SpendingRules.objects.create(
         book=book,
         version=latest + 1,

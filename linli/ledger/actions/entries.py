@@ -20,11 +20,10 @@ from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Book, BudgetLine, Entry, EntryDraft, Voucher
 from linli.ledger.rules import entries as rules
 from linli.ledger.rules.posting import check_lines, check_on, late_day
-from linli.ledger.states import DRAFT, AccountRole, EntryKind
+from linli.ledger.states import DRAFT, EntryKind
 
+from .fee_plans import lock
 from .posting import post
-
-BETWEEN_FUNDS = {AccountRole.FROM_FUNDS, AccountRole.TO_FUNDS}
 
 
 @transaction.atomic
@@ -35,6 +34,7 @@ def prepare_entry(book: Book, *, kind: str, lines: Sequence[Line], by: Actor, at
     """
     by = rules.check_can_prepare_entry(book, kind, by=by)
     rules.check_spends_nothing(book, kind, lines)
+    rules.check_kept_by_no_verb(kind, lines)
     return write_draft(book, kind=kind, lines=lines, by=by, at=at, **said)
 
 
@@ -62,7 +62,7 @@ def write_draft(
     check_on(book, on, at=at)
     if kind == EntryKind.REVERSAL:
         raise Invalid(_("Open the entry that is wrong and choose “Reverse”."), field="kind")
-    _check_between_funds(kind, lines, decision)
+    rules.check_between_funds(book, kind, lines, decision)
     if decision is not None:
         _check_decision(book, decision, at)
     if late_day(book, on, at=at) is not None and not reason:
@@ -124,6 +124,9 @@ def post_entry(draft: EntryDraft, *, by: Actor, at: datetime) -> Entry:
     by = rules.check_can_post_entry(draft, by=by)
     if draft.decision is not None:
         check_can_rely_on(draft.decision, at=at)
+    if draft.kind == EntryKind.FUND_TRANSFER:
+        lock(draft.book)  # what a decision still allows is read by one at a time
+        rules.check_between_funds(draft.book, draft.kind, lines_of(draft), draft.decision)
     vouchers = tuple(str(v.original) for v in Voucher.objects.filter(draft=draft).select_related("original"))
     facts = Facts(
         kind=draft.kind,
@@ -171,22 +174,6 @@ def lines_of(draft: EntryDraft) -> list[Line]:
     ids = {pk for debit, credit, _amount in draft.lines for pk in (debit, credit)}
     accounts = Account.objects.select_related("fund").in_bulk(ids)
     return [Line(accounts[debit], accounts[credit], amount) for debit, credit, amount in draft.lines]
-
-
-def _check_between_funds(kind: str, lines: Sequence[Line], decision: Decision | None) -> None:
-    """Raises Invalid unless the lines of a FUND_TRANSFER bring into one fund what leaves another, by a decision; and
-    for any other entry that uses the accounts for it."""
-    out = sum(line.amount_fen for line in lines if line.debit.role == AccountRole.TO_FUNDS)
-    into = sum(line.amount_fen for line in lines if line.credit.role == AccountRole.FROM_FUNDS)
-    uses = any({line.debit.role, line.credit.role} & BETWEEN_FUNDS for line in lines)
-    if kind != EntryKind.FUND_TRANSFER:
-        if uses:
-            raise Invalid(_("Money between funds is an entry of its own kind, by a decision."), field="kind")
-        return
-    if out != into or out == 0 or out + into != sum(line.amount_fen for line in lines):
-        raise Invalid(_("What leaves one fund must come into the other, to the fen."), field="lines")
-    if decision is None:
-        raise Invalid(_("Name the decision that moves money from one fund to another."), field="decision")
 
 
 def _check_decision(book: Book, decision: Decision, at: datetime) -> None:

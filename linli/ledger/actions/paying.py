@@ -112,6 +112,7 @@ def approve_payment(order: PaymentOrder, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def refuse_payment(order: PaymentOrder, *, reason: str, by: Actor, at: datetime) -> None:
     """Sent back with a reason that everybody at the desk reads; what it would have taken is free again."""
+    _lock(order)
     by = rules.check_can_refuse_payment(order, by=by)
     refusal = clean_line(reason, most=300, field="reason")
     if not refusal:
@@ -124,6 +125,7 @@ def refuse_payment(order: PaymentOrder, *, reason: str, by: Actor, at: datetime)
 @transaction.atomic
 def withdraw_payment(order: PaymentOrder, *, by: Actor, at: datetime) -> None:
     """Who prepared it takes it back before it is approved."""
+    _lock(order)
     rules.check_can_withdraw_payment(order, by=by)
     move(order, ORDER, "withdraw_payment")
     _note(order, "withdraw_payment", by=by, at=at)
@@ -147,6 +149,7 @@ def pay(
     """
     _lock(order)
     by = rules.check_can_pay(order, by=by, at=at)
+    rules.check_paid_on(order, on)
     reference = clean_line(bank_reference, most=64, field="bank_reference")
     if not reference:
         raise Invalid(_("Write the reference of the bank, as it stands on its slip."), field="bank_reference")

@@ -19,8 +19,9 @@ from linli.ledger.models import Account, BankAccount, ColumnMapping, Entry, Entr
 from linli.ledger.numbers import opened
 from linli.ledger.queries.statements import fingerprints, moved_fen, open_fen
 from linli.ledger.rules import statements as rules
+from linli.ledger.rules.entries import check_kept_by_no_verb
 from linli.ledger.rules.posting import late_day
-from linli.ledger.states import AccountRole, DraftState, EntryKind, StatementFormat
+from linli.ledger.states import KEPT_BY_VERBS, AccountRole, DraftState, EntryKind, StatementFormat
 
 from .entries import write_draft
 
@@ -129,6 +130,7 @@ def unmatch_line(line: StatementLine, *, reason: str, by: Actor, at: datetime) -
 def post_from_line(line: StatementLine, *, account: Account, purpose: str, by: Actor, at: datetime) -> EntryDraft:
     """Prepare the entry that a line is missing, against ``account``; a second person posts it, then it is proposed
     for the line. Raises Denied, Invalid, Refused where nothing of the line is open or such an entry waits already."""
+    by = rules.check_can_post_from_line(line, by=by)
     left = open_fen(line)
     bank = Account.objects.filter(fund=account.fund_id, bank_account=line.bank_account, role=AccountRole.BANK).first()
     if bank is None or account.pk == bank.pk:
@@ -136,11 +138,13 @@ def post_from_line(line: StatementLine, *, account: Account, purpose: str, by: A
     if left == 0:
         raise Refused(_("The whole amount of this line is matched already."))
     one = Line(bank, account, left) if left > 0 else Line(account, bank, -left)
+    kind = EntryKind.RECEIPT if left > 0 else EntryKind.JOURNAL
+    check_kept_by_no_verb(kind, [one], kept=KEPT_BY_VERBS)
     _check_not_waiting(line, one)
     late = line.on >= line.book.opened_on and late_day(line.book, line.on, at=at) is not None
     return write_draft(
         line.book,
-        kind=EntryKind.RECEIPT if left > 0 else EntryKind.JOURNAL,
+        kind=kind,
         on=line.on,
         purpose=purpose,
         lines=[one],

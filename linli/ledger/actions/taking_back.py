@@ -15,29 +15,33 @@ from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Allocation, Bill, Entry, HouseholdPayment
 from linli.ledger.queries.paying import refunded_fen
+from linli.ledger.queries.refunds import PAYMENT
 from linli.ledger.rules import households as rules
 from linli.ledger.states import AccountRole, EntryKind
 
 from .fee_plans import lock
 from .posting import post
-from .put_back import PAYMENT
 from .set_off import account_of, add_credit, allocate, building_accounts, locked_credit, set_off_unit
 
 
 @transaction.atomic
-def take_back_payment(payment: HouseholdPayment, *, reason: str, by: Actor, at: datetime) -> Entry:
+def take_back_payment(
+    payment: HouseholdPayment, *, reason: str, through_channel: bool = False, by: Actor, at: datetime
+) -> Entry:
     """The bank took the money back, or it was taken in by mistake: the payment is reversed, the bills that it paid are
-    open again unless other money of the household covers them.
+    open again unless other money of the household covers them. ``through_channel``: as a part of `refund_online`.
 
     Raises Denied to whoever took it in, Invalid without a reason, Refused where it was taken back or given back.
     """
-    by = rules.check_can_take_back(payment, by=by)
+    by = rules.check_can_take_back(payment, through_channel=through_channel, by=by)
     reason = clean_line(reason, most=300, field="reason")
     if not reason:
         raise Invalid(_("Write why the payment is taken back."), field="reason")
     book, fund, unit = payment.book, payment.fund, payment.unit
     lock(book)
-    rules.check_can_take_back(payment, by=by)  # again: somebody may have been at it while we waited
+    rules.check_can_take_back(
+        payment, through_channel=through_channel, by=by
+    )  # again: somebody may have been at it while we waited
     credit = locked_credit(book, fund, unit)
     if refunded_fen(book, PAYMENT, payment.pk):
         raise Refused(_("Part of this money was given back to the household already; ask for that part first."))

@@ -5,16 +5,20 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
-from linli.bodies.models import Body
+from linli.bodies.models import Body, Decision
+from linli.bodies.states import DecisionKind
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.law.deadlines import SHANGHAI
-from linli.ledger.models import Book, EntryDraft, Fund, Period
+from linli.ledger.models import Book, EntryDraft, Fund, Period, SpendingRules
 from linli.ledger.models.books import month_of
 from linli.ledger.states import DraftState, FundKind, PeriodState
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
 from .common import check_holds
+
+# What the owners, or the residents of a courtyard without an assembly, decide themselves (民法典 art. 278; S2-18).
+RESIDENTS_DECIDE = (DecisionKind.ASSEMBLY, DecisionKind.COUNCIL)
 
 
 def check_can_open_book(community: Place, *, by: Actor) -> None:
@@ -38,6 +42,24 @@ def check_keeper(book: Book, keeper: Body | None) -> None:
     """Raises Invalid for a keeper that stands in another place."""
     if keeper is not None and not (book.community.path or "").startswith(keeper.place.path or "-"):
         raise Invalid(_("Choose a body of this community."), field="keeper")
+
+
+def check_decides_model(decision: Decision) -> None:
+    """Raises Invalid for a decision of somebody else than those whose surplus it is (民法典 art. 278)."""
+    if decision.kind not in RESIDENTS_DECIDE:
+        raise Invalid(
+            _("How the service is charged, and who keeps the book, the owners or residents decide themselves."),
+            field="decision",
+        )
+
+
+def check_raises_limits(now: SpendingRules, limits: tuple[int, int, int], decision: Decision) -> None:
+    """Raises Refused where a committee or a council would allow itself more than before: that is for the owners'
+    assembly. To be stricter is for each of them."""
+    before = (now.small_sum_fen, now.committee_fen, now.review_from_fen)
+    raised = any(fen > limit for fen, limit in zip(limits, before, strict=True))
+    if raised and decision.kind != DecisionKind.ASSEMBLY:
+        raise Refused(_("Limits are raised by the owners' assembly. Name its decision."))
 
 
 def check_can_add_account(fund: Fund, purpose: str, *, by: Actor) -> None:

@@ -1,19 +1,22 @@
 """Who may prepare an entry, and who posts it: never the same person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
+from linli.bodies.models import Decision
+from linli.bodies.states import DecisionKind
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.kernel.money import yuan
 from linli.ledger.facts import Line
 from linli.ledger.models import Book, Entry, EntryDraft, PaymentOrder
 from linli.ledger.queries.paying import spending_rules
-from linli.ledger.states import DRAFT, AccountKind, AccountRole, EntryKind, Purpose
+from linli.ledger.states import DRAFT, KEPT_BY_VERBS, OF_HOUSEHOLDS, AccountRole, EntryKind, Purpose
 
 from .common import acting, check_holds
+from .gate import UP_TO_THE_LIMIT
 
 # What a person writes down by hand; payments, bills and gifts have verbs of their own.
 BY_HAND = frozenset(
@@ -25,8 +28,9 @@ BY_RULE = frozenset({EntryKind.GIFT, EntryKind.RETURN, EntryKind.REMUNERATION, E
 
 HOLDS_MONEY = frozenset({AccountRole.BANK, AccountRole.CASH, AccountRole.CLEARING})
 
-# What agrees with bills and prepaid money to the fen moves only by the verbs that keep those (actions/households.py).
-OF_HOUSEHOLDS = (AccountRole.RECEIVABLE, AccountRole.PREPAID)
+# What a company has earned is posted by rule: as agreed, and never above the cap.
+EARNED = frozenset({AccountRole.REMUNERATION, AccountRole.REMUNERATION_PAYABLE})
+BETWEEN_FUNDS = {AccountRole.FROM_FUNDS, AccountRole.TO_FUNDS}
 
 
 def check_can_prepare_entry(book: Book, kind: str, *, by: Actor) -> Actor:
@@ -40,12 +44,12 @@ def check_can_prepare_entry(book: Book, kind: str, *, by: Actor) -> Actor:
 def check_spends_nothing(book: Book, kind: str, lines: Sequence[Line]) -> None:
     """Raises Refused where an entry by hand would spend what is in the bank or the till: that takes a payment order,
     with its payee, its ground and the key of a second body. The bank's own charges, up to a small sum, are the
-    exception; nobody orders them."""
+    exception; nobody orders them. What becomes of money between funds is for `check_between_funds`."""
     if kind == EntryKind.FUND_TRANSFER:
         return
     most = spending_rules(book).small_sum_fen
     for line in lines:
-        leaves = line.credit.role in HOLDS_MONEY and line.debit.kind != AccountKind.ASSET
+        leaves = line.credit.role in HOLDS_MONEY and line.debit.role not in HOLDS_MONEY
         if leaves and not (line.debit.purpose == Purpose.TAX and line.amount_fen <= most):
             raise Refused(
                 _(
@@ -54,6 +58,55 @@ def check_spends_nothing(book: Book, kind: str, lines: Sequence[Line]) -> None:
                 )
                 % {"most": yuan(most)}
             )
+
+
+def check_kept_by_no_verb(kind: str, lines: Sequence[Line], *, kept: Collection[str] = KEPT_BY_VERBS | EARNED) -> None:
+    """Raises Refused for accounts that agree with other rows to the fen; the balance with which a book begins may stand
+    on them."""
+    for line in lines:
+        roles = {line.debit.role, line.credit.role}
+        if kind == EntryKind.OPENING and AccountRole.OPENING in roles:
+            continue
+        if found := next((one for one in (line.debit, line.credit) if one.role in kept), None):
+            raise Refused(
+                _(
+                    "“%(account)s” is kept by its own verbs: bills, payments of households, gifts, remuneration. "
+                    "An entry by hand would part it from them."
+                )
+                % {"account": found}
+            )
+
+
+def check_between_funds(book: Book, kind: str, lines: Sequence[Line], decision: Decision | None) -> None:
+    """Raises Invalid unless the lines of a FUND_TRANSFER bring as money into one fund what leaves another as money, by
+    a decision; and for any other entry that uses the accounts for it. Refused where the decision does not allow so
+    much."""
+    if kind != EntryKind.FUND_TRANSFER:
+        if any({line.debit.role, line.credit.role} & BETWEEN_FUNDS for line in lines):
+            raise Invalid(_("Money between funds is an entry of its own kind, by a decision."), field="kind")
+        return
+    out = [line for line in lines if line.debit.role == AccountRole.TO_FUNDS and line.credit.role in HOLDS_MONEY]
+    into = [line for line in lines if line.credit.role == AccountRole.FROM_FUNDS and line.debit.role in HOLDS_MONEY]
+    fen = sum(line.amount_fen for line in out)
+    if len(out) + len(into) != len(lines) or fen != sum(line.amount_fen for line in into) or fen == 0:
+        raise Invalid(_("What leaves one fund must come into the other, to the fen."), field="lines")
+    if decision is None or decision.kind == DecisionKind.CONTRACT:
+        raise Invalid(_("Name the decision that moves money from one fund to another."), field="decision")
+    _check_moves_within(book, decision, fen)
+
+
+def _check_moves_within(book: Book, decision: Decision, fen: int) -> None:
+    """All that was moved by the same decision counts; a committee or a council moves as much as it may spend."""
+    rows = Entry.objects.filter(book=book, kind=EntryKind.FUND_TRANSFER, decision=decision, reversed_by__isnull=True)
+    fen += (rows.aggregate(fen=Sum("amount_fen"))["fen"] or 0) // 2  # each of them stands in both funds
+    limits = [] if decision.limit_fen is None else [decision.limit_fen]
+    if decision.kind in UP_TO_THE_LIMIT:
+        limits.append(spending_rules(book).committee_fen)
+    if limits and fen > min(limits):
+        raise Refused(
+            _("%(number)s allows %(limit)s yuan between funds; with this entry it would be %(moved)s yuan.")
+            % {"number": decision.number, "limit": yuan(min(limits)), "moved": yuan(fen)}
+        )
 
 
 def check_can_prepare_reversal(entry: Entry, *, by: Actor) -> Actor:

@@ -1,12 +1,13 @@
 """Who prepares, reviews, approves and pays. Rights come first, then the person, then the state, then the gate."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body
 from linli.kernel.errors import Denied, Invalid, Refused
+from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book, Payee, PaymentOrder
 from linli.ledger.states import ORDER, OrderState
 
@@ -91,6 +92,15 @@ def check_can_pay(order: PaymentOrder, *, by: Actor, at: datetime) -> Actor:
     ORDER.target("pay", order.state)
     check_gate(order, at=at)
     return by
+
+
+def check_paid_on(order: PaymentOrder, on: date | None) -> None:
+    """Raises Invalid for a day before the second key was turned: nothing leaves the bank before."""
+    approved = order.approved_at.astimezone(SHANGHAI).date() if order.approved_at else None
+    if on is not None and approved is not None and on < approved:
+        raise Invalid(
+            _("It was approved on %(day)s. The bank cannot have paid it before.") % {"day": approved}, field="on"
+        )
 
 
 def check_can_return_payment(order: PaymentOrder, *, by: Actor) -> Actor:

@@ -59,6 +59,11 @@ def check_amounts(line_fen: int, entry: Entry, entry_fen: int) -> None:
         )
 
 
+def check_can_post_from_line(line: StatementLine, *, by: Actor) -> Actor:
+    """Who prepares entries prepares this one. Raises Denied."""
+    return acting(line.book, "prepare_entry", by)
+
+
 def check_can_unmatch_line(line: StatementLine, *, by: Actor) -> Actor:
     """Raises Denied."""
     return acting(line.book, "unmatch_line", by)

@@ -1,6 +1,15 @@
 """The closed lists of the ledger and its workflows."""
 
-from .books import NATURAL_SIGN, AccountKind, AccountRole, BookModel, FundKind, Purpose
+from .books import (
+    KEPT_BY_VERBS,
+    NATURAL_SIGN,
+    OF_HOUSEHOLDS,
+    AccountKind,
+    AccountRole,
+    BookModel,
+    FundKind,
+    Purpose,
+)
 from .entries import DRAFT, PERIOD, DraftState, EntryKind, PeriodState, VoucherKind
 from .giving import CAMPAIGN, CampaignKind, CampaignState
 from .households import BILL, ONLINE, BillState, Channel, FeeBase, OnlineState, StatementFormat
@@ -14,7 +23,9 @@ __all__ = [
     "CAMPAIGN",
     "DRAFT",
     "EXIT",
+    "KEPT_BY_VERBS",
     "NATURAL_SIGN",
+    "OF_HOUSEHOLDS",
     "ONLINE",
     "ORDER",
     "PERIOD",

@@ -75,3 +75,9 @@ class AccountRole(models.TextChoices):
     TO_FUNDS = "to_funds", _("To other funds")
     OPENING = "opening", _("Opening balance")
     MIRROR = "mirror", _("Held by the authority")
+
+
+# What agrees with bills and prepaid money to the fen moves only by the verbs that keep those (actions/households.py).
+OF_HOUSEHOLDS = (AccountRole.RECEIVABLE, AccountRole.PREPAID)
+# So does what is held for givers.
+KEPT_BY_VERBS = frozenset({*OF_HOUSEHOLDS, AccountRole.GIFTS_HELD, AccountRole.RETURNS})

@@ -48,6 +48,7 @@ def set_remuneration(
     """
     by = rules.check_can_set_remuneration(book, fund, body, by=by)
     rules.check_decision(book, decision, at=at)
+    rules.check_agrees_remuneration(decision)
     _check_terms(share, fixed_fen, cap_fen, from_month, to_month)
     lock(book)
     if RemunerationMonth.objects.filter(terms__book=book, terms__fund=fund, month__gte=from_month).exists():
@@ -80,6 +81,7 @@ def end_remuneration(terms: RemunerationTerms, *, to_month: date, decision: Deci
     book = terms.book
     by = rules.check_can_set_remuneration(book, terms.fund, terms.body, by=by)
     rules.check_decision(book, decision, at=at)
+    rules.check_agrees_remuneration(decision)
     lock(book)
     if to_month.day != 1 or to_month < terms.from_month:
         raise Invalid(_("Choose a month in which these terms hold."), field="to_month")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from linli.ledger.models import Account, BankAccount, Book, Entry, Match, StatementLine
-from linli.ledger.states import AccountKind, AccountRole
+from linli.ledger.states import KEPT_BY_VERBS, AccountKind, AccountRole
 
 NEAR_DAYS = 7  # between the bank's day and ours
 WINDOW_DAYS = 400  # how far back the pages look; what is older is found by the entry and by the file
@@ -146,7 +146,8 @@ def accounts_for(line: StatementLine) -> list[Account]:
     """What an entry for this line may stand against: the open accounts of the funds whose money is on this bank
     account, the likeliest first. Three queries."""
     parts = Account.objects.filter(bank_account=line.bank_account, role=AccountRole.BANK).values("fund")
-    rows = Account.objects.filter(fund__in=parts, closed_on__isnull=True).exclude(role=AccountRole.BANK)
+    rows = Account.objects.filter(fund__in=parts, closed_on__isnull=True)
+    rows = rows.exclude(role__in={AccountRole.BANK, *KEPT_BY_VERBS})
     rows = rows.select_related("fund").order_by("fund_id", "code")
     last = _last_account(line)
     wanted = AccountKind.INCOME if line.amount_fen > 0 else AccountKind.EXPENSE

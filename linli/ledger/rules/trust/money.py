@@ -7,19 +7,16 @@ from django.utils.translation import gettext as _
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body, Decision
 from linli.bodies.queries import check_can_rely_on
-from linli.bodies.states import DecisionKind
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.kernel.money import MOST_FEN, yuan
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book, Fund, RemunerationMonth, RemunerationTerms
 from linli.ledger.models.books import month_of
 from linli.ledger.queries.trust.surplus import Surplus, SurplusOwner
-from linli.ledger.rules.billing import check_open
+from linli.ledger.rules.billing import DECIDES_FEES, check_open
+from linli.ledger.rules.books import RESIDENTS_DECIDE
 from linli.ledger.rules.common import acting
 from linli.ledger.states import BookModel, FundKind
-
-# What the owners, or the residents of a courtyard without an assembly, decide themselves (民法典 art. 278; S2-18).
-RESIDENTS_DECIDE = (DecisionKind.ASSEMBLY, DecisionKind.COUNCIL)
 
 
 def check_decision(book: Book, decision: Decision, *, at: datetime) -> None:
@@ -44,6 +41,15 @@ def check_can_set_remuneration(book: Book, fund: Fund, body: Body, *, by: Actor)
     if not (book.community.path or "").startswith(body.place.path or "-"):
         raise Invalid(_("Choose a body of this community."), field="body")
     return by
+
+
+def check_agrees_remuneration(decision: Decision) -> None:
+    """Raises Invalid where neither the owners or residents nor their contract agree on it (信托法 art. 35)."""
+    if decision.kind not in DECIDES_FEES:
+        raise Invalid(
+            _("What a company earns is agreed by the owners or residents, or stands in their contract."),
+            field="decision",
+        )
 
 
 def check_can_post_remuneration(book: Book, month: date, *, by: Actor, at: datetime) -> Actor:
