@@ -14,7 +14,7 @@ from linli.ledger.models import Question, Report, Schedule
 from linli.ledger.queries.accounts import account_page
 from linli.ledger.queries.openness import schedules
 from linli.ledger.queries.openness.figures import grouped
-from linli.ledger.queries.openness.overview import overview
+from linli.ledger.queries.openness.overview import latest_payments, overview, payments_in
 from linli.ledger.queries.openness.publications import figures_sha256
 from linli.ledger.queries.openness.questions import questions_of
 from linli.ledger.states import EntryKind, ReportKind
@@ -23,7 +23,7 @@ from linli.notices.models import Posting
 from linli.notices.states import Kind
 from linli.registry.models import Place
 from tests.cases.makers import photo
-from tests.ledger.makers import account, posted, stocked
+from tests.ledger.makers import account, fund, opened, posted, stocked
 from tests.ledger.opened import paid
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +213,14 @@ def test_the_first_page_adds_up(cast, now):
     assert sum(state.money_fen for state in view.funds) == view.total_fen + view.mirrored_fen
     newest = account_page(account(book, "common-1002"), size=1)[0]
     assert newest.balance_fen == next(one.money_fen for one in view.funds if one.fund.code == "common")
+
+
+def test_the_last_payments_of_a_fund_a_book_and_several_books(cast, now):
+    book, other = stocked(cast, now), opened(cast, now, code="fy")
+    old = paid(cast, book, now, amount_fen=100, on=cast.on - DAY)
+    two = [paid(cast, book, now, amount_fen=fen) for fen in (200, 300)]
+    posted(cast, book, "common-5201", "common-1002", 5, now)  # no payment
+    assert latest_payments(book, fund=fund(book, "common")) == [two[1], two[0], old]
+    assert latest_payments(book, size=2) == latest_payments(book, fund=fund(book, "common"), size=2) == [two[1], two[0]]
+    assert latest_payments(book, fund=fund(book, "fee")) == latest_payments(other) == payments_in([]) == []
+    assert payments_in([book.pk]) == payments_in([book.pk, other.pk]) == [two[1], two[0], old]

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 
-from linli.ledger.models import Account, Book, BudgetLine, Entry, Fund, Transfer
+from linli.ledger.models import Account, Book, BudgetLine, Entry, Fund
 from linli.ledger.queries.balances import balances
+from linli.ledger.queries.statements.standing import newest_statements
 from linli.ledger.states import AccountKind, AccountRole, BudgetState, EntryKind, FundKind
 
 # What can be spent. A fund that is only mirrored here has none of them.
@@ -22,19 +24,22 @@ FROM ledger_daybalance WHERE account_id = ANY(%(accounts)s) AND "on" BETWEEN %(f
 GROUP BY 1, 2
 """
 
-# The bank's newest statement of each account beside what the book says of the same day.
-CHECKED_SQL = """
-SELECT latest.to_date, latest.closing_fen, (
-    SELECT coalesce(sum(day.balance_fen), 0)::bigint FROM ledger_account AS account
-    CROSS JOIN LATERAL (
-        SELECT balance_fen FROM ledger_daybalance
-        WHERE account_id = account.id AND "on" <= latest.to_date ORDER BY "on" DESC LIMIT 1
-    ) AS day
-    WHERE account.bank_account_id = latest.bank_account_id
-)
-FROM (
-    SELECT DISTINCT ON (bank_account_id) bank_account_id, to_date, closing_fen FROM ledger_statement
-    WHERE book_id = %(book)s AND closing_fen IS NOT NULL ORDER BY bank_account_id, to_date DESC, id DESC
+# The newest entries by which money left a fund's accounts: from the newest transfers back, as far as it takes to fill
+# the list, and so at once also in a fund that paid little in a book that paid much.
+PAID_FROM_SQL = """
+SELECT latest.entry_id FROM ledger_account AS account
+CROSS JOIN LATERAL (
+    SELECT DISTINCT transfer."on", transfer.entry_id FROM ledger_transfer AS transfer
+    JOIN ledger_entry AS entry ON entry.id = transfer.entry_id AND entry.kind = %s
+    WHERE transfer.credit_id = account.id ORDER BY transfer."on" DESC, transfer.entry_id DESC LIMIT %s
+) AS latest
+WHERE account.fund_id = %s AND account.role = ANY(%s)
+"""
+# The same of several books: each by its own index.
+PAID_IN_SQL = """
+SELECT latest.id FROM unnest(%s::bigint[]) AS book (id)
+CROSS JOIN LATERAL (
+    SELECT id FROM ledger_entry WHERE book_id = book.id AND kind = %s ORDER BY "on" DESC, id DESC LIMIT %s
 ) AS latest
 """
 
@@ -170,26 +175,27 @@ def flows(account_ids: Iterable[int], first: date, last: date) -> dict[tuple[int
 
 def checked(book: Book) -> Checked | None:
     """The bank's newest statements against the book; None before the first was read. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(CHECKED_SQL, {"book": book.pk})
-        rows = cursor.fetchall()
+    rows = newest_statements(book)
     if not rows:
         return None
-    return Checked(min(row[0] for row in rows), sum(row[1] for row in rows), sum(row[2] for row in rows))
+    return Checked(min(row[1] for row in rows), sum(row[2] for row in rows), sum(row[3] for row in rows))
 
 
 def latest_payments(book: Book, *, size: int = 5, fund: Fund | None = None) -> list[Entry]:
-    """The last entries by which money left. One query."""
-    rows = Entry.objects.filter(book=book, kind=EntryKind.PAYMENT)
-    if fund is not None:
-        rows = rows.filter(Exists(Transfer.objects.filter(entry=OuterRef("pk"), fund=fund)))
-    return list(rows.select_related("reversed_by").order_by("-on", "-id")[:size])
+    """The last entries by which money left. One query; of one fund two."""
+    if fund is None:
+        return payments_in([book.pk], size=size)
+    roles = [*MONEY, AccountRole.MIRROR]
+    return _newest(Entry.objects.filter(pk__in=_ids(PAID_FROM_SQL, EntryKind.PAYMENT, size, fund.pk, roles)), size)
 
 
 def payments_in(community_ids: Iterable[int], *, size: int = 3) -> list[Entry]:
-    """The last payments out of the funds of these communities, for the first page of who lives there. One query."""
-    rows = Entry.objects.filter(book__in=list(community_ids), kind=EntryKind.PAYMENT)
-    return list(rows.select_related("book__community", "reversed_by").order_by("-on", "-id")[:size])
+    """The last payments out of the funds of these communities, for the first page of who lives there. One query; for
+    several communities two."""
+    books = list(community_ids)
+    if len(books) < 2:
+        return _newest(Entry.objects.filter(book__in=books, kind=EntryKind.PAYMENT), size)
+    return _newest(Entry.objects.filter(pk__in=_ids(PAID_IN_SQL, books, EntryKind.PAYMENT, size)), size)
 
 
 def budget_used(book: Book, view: Overview) -> list[Used]:
@@ -205,6 +211,17 @@ def budget_used(book: Book, view: Overview) -> list[Used]:
         Used(view.accounts[pk], amount, view.spent_in_year(pk)) for pk, amount in meant.items() if pk in view.accounts
     ]
     return sorted(used, key=lambda one: (-one.budget_fen, one.account.code))
+
+
+def _ids(sql: str, *facts: Any) -> set[int]:
+    # Not inside the query for the entries: joined with it, the planner reads all of them.
+    with connection.cursor() as cursor:
+        cursor.execute(sql, facts)
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _newest(rows: QuerySet[Entry], size: int) -> list[Entry]:
+    return list(rows.select_related("book__community", "reversed_by").order_by("-on", "-id")[:size])
 
 
 def _of_kinds(accounts: Iterable[Account], *kinds: str) -> list[int]:

@@ -12,6 +12,7 @@ from linli.ledger.queries.accounts import ROWS_SQL, AccountRow, Cursor, account_
 from linli.ledger.states import EntryKind
 
 from .finding import shown_purpose
+from .overview import month_end
 
 # So many transfers are looked at for one page of what was found; where fewer fit, the next page goes on from there.
 LOOKED_AT = 5_000
@@ -97,7 +98,8 @@ def listed_entries(
     if kind in EntryKind.values:
         rows = rows.filter(kind=kind)
     if month is not None:
-        rows = rows.filter(month=month)
+        # A month's numbers are given by its days, and by days the index leads straight to it.
+        rows = rows.filter(on__range=(month, month_end(month)))
     if after is not None:
         rows = rows.filter(Q(on__lt=after[0]) | Q(on=after[0], id__lt=after[1]), on__lte=after[0])
     found = list(rows.select_related("reversed_by")[: size + 1])

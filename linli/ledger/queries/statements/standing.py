@@ -55,11 +55,17 @@ class Reconciliation:
         return self.difference_fen - self.lines_fen + self.entries_fen
 
 
-def latest_reconciliation(book: Book, day: date = date.max) -> list[Reconciliation]:
-    """Bank against book for each bank account that has a statement. Two queries; `reconciliation` explains one."""
+def newest_statements(book: Book, day: date = date.max) -> list[tuple[int, date, int, int]]:
+    """Of each bank account its id, the last day of its newest statement, and what the bank and the book say of that
+    day, in fen. One query."""
     with connection.cursor() as cursor:
         cursor.execute(STANDING_SQL, {"book": book.pk, "day": day})
-        rows = cursor.fetchall()
+        return cursor.fetchall()
+
+
+def latest_reconciliation(book: Book, day: date = date.max) -> list[Reconciliation]:
+    """Bank against book for each bank account that has a statement. Two queries; `reconciliation` explains one."""
+    rows = newest_statements(book, day)
     accounts = BankAccount.objects.filter(book=book).select_related("holder").in_bulk([row[0] for row in rows])
     found = [Reconciliation(accounts[pk], on, bank, ours) for pk, on, bank, ours in rows]
     return sorted(found, key=lambda one: one.account.pk)
