@@ -9,14 +9,13 @@ from linli.bodies.actor import Actor
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import HouseholdPayment, PaymentOrder
+from linli.ledger.queries.refunds import PAYMENT
 from linli.ledger.queries.standing import fund_in
 from linli.ledger.states import AccountRole, EntryKind
 
 from .fee_plans import lock
 from .posting import post
 from .set_off import account_of, add_credit, locked_credit, set_off_unit
-
-PAYMENT = "household payment"  # the order's refund_kind
 
 
 def put_back_refund(order: PaymentOrder, *, by: Actor, at: datetime) -> None:

@@ -6,13 +6,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
-from linli.kernel.errors import Invalid
+from linli.kernel.errors import Invalid, Refused
 from linli.kernel.text import clean_line
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, HouseholdPayment, Payee, PaymentOrder
 from linli.ledger.queries.households import names_of
 from linli.ledger.queries.paying import refunded_fen
+from linli.ledger.queries.refunds import PAYMENT, refund_waiting
 from linli.ledger.queries.standing import fund_in, standing_book
 from linli.ledger.rules import households as rules
 from linli.ledger.states import AccountRole, EntryKind
@@ -20,7 +21,7 @@ from linli.ledger.states import AccountRole, EntryKind
 from .fee_plans import lock
 from .paying import prepare_refund
 from .posting import post
-from .put_back import PAYMENT, note_refund
+from .put_back import note_refund
 from .set_off import account_of, add_credit, locked_credit
 
 
@@ -46,6 +47,10 @@ def refund_prepaid(
     by = rules.check_can_refund(book, by=by)
     lock(book)
     credit = locked_credit(book, fund, unit)
+    if refund_waiting(payment) is not None:  # sent twice, or by two people at once
+        raise Refused(
+            _("A payment order gives money of this payment back already. Wait until it is paid or withdrawn.")
+        )
     back = {one.pk: refunded_fen(one, PAYMENT, payment.pk) for one in (payment.book, book)}
     left = payment.amount_fen - sum(back.values())
     rules.check_refund_sum(amount_fen, min(left, credit.prepaid_fen))

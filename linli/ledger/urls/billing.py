@@ -3,7 +3,9 @@ each household."""
 
 from django.urls import URLPattern, path
 
-from linli.ledger.views.billing import files, household, receipts, runs, units
+from linli.ledger.views.billing import files, household, receipts, refunds, runs, units
+
+ONE_PAYMENT = "desk/book/<slug:code>/household-payments/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("desk/bills/", runs.books, name="desk-bills"),
@@ -19,7 +21,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/book/<slug:code>/households/<int:pk>/", units.account, name="unit-account"),
     path("desk/book/<slug:code>/households/<int:pk>/discount/", units.propose, name="propose-discount"),
     path("desk/book/<slug:code>/households/<int:pk>/remind/", units.remind, name="remind"),
-    path("desk/book/<slug:code>/household-payments/<int:pk>/", units.payment, name="desk-payment"),
+    path(ONE_PAYMENT, units.payment, name="desk-payment"),
+    path(f"{ONE_PAYMENT}refund/", refunds.refund, name="refund-prepaid"),
+    path(f"{ONE_PAYMENT}refund-online/", refunds.refund_online, name="refund-online"),
     path("desk/book/<slug:code>/household-payments/file/", files.payments, name="payments-file"),
     path("desk/book/<slug:code>/discounts/", units.discounts, name="discounts"),
     path("desk/book/<slug:code>/discounts/<int:pk>/", units.decide, name="decide-discount"),

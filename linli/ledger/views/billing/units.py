@@ -16,6 +16,7 @@ from linli.ledger.forms.billing import DiscountForm, PaymentForm, ReasonForm
 from linli.ledger.models import Book, Discount, FeePlan
 from linli.ledger.queries import bill_lists
 from linli.ledger.queries import households as queries
+from linli.ledger.queries.refunds import refundable
 from linli.ledger.queries.standing import standing_book
 from linli.ledger.rules import billing as billing_rules
 from linli.ledger.rules import households as rules
@@ -106,6 +107,8 @@ def payment(request: Request, book: Book, pk: int) -> HttpResponseBase:
         "paid": queries.paid_by(one),
         "prepaid_fen": one.amount_fen - sum(row.amount_fen for row in queries.paid_by(one)),
         "taken_back": getattr(one.entry, "reversed_by", None),
+        "prepaid_now": refundable(one, today_of(request)).left_fen,
+        "is_online": one.channel in rules.ONLINE_CHANNELS,
         "form": form,
         "why_not": why_not(rules.check_can_take_back, one, by=request.actor),
         "proof": proof_of(one),
