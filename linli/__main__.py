@@ -109,7 +109,7 @@ def demo(options: argparse.Namespace) -> int:
     os.environ["LINLI_DEMO"] = "yes"
 
     def load(at: datetime) -> None:
-        importlib.import_module(DEMO).load(at)
+        importlib.import_module(DEMO).load(at, supervisor.say)
 
     return serve(options, load)
 

@@ -63,6 +63,26 @@ def spot(at: datetime, seed: int, *, mended: bool) -> StoredFile:
     return _keep(picture, at)
 
 
+def gate(at: datetime, *, new: bool) -> StoredFile:
+    """A gate with two wings between posts: rusty and crooked, or new with a ramp before it."""
+    picture = Image.new("RGB", (WIDTH, HEIGHT), "#dbe4e6")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 540, WIDTH, HEIGHT), fill="#9a9a94")
+    for left in (150, 760):
+        draw.rectangle((left, 150, left + 50, 560), fill="#a9927a")
+    if new:
+        draw.polygon(((230, 540), (730, 540), (850, HEIGHT), (110, HEIGHT)), fill="#c8c6bd")
+    for left, right, drop in ((200, 478, 0), (482, 760, 0 if new else 46)):
+        wing = ((left, 200 + drop), (right, 200), (right, 540), (left, 540))
+        draw.polygon(wing, fill="#3f5a63" if new else "#8a5a3c", outline="#2c2c2c")
+        for bar in range(left + 28, right - 10, 40):
+            draw.line((bar, 220 + drop, bar, 530), fill="#6f8f99" if new else "#6e4028", width=8)
+    for spot_ in range(0 if new else 16):
+        x, y = 230 + spot_ * 97 % 500, 260 + spot_ * 61 % 240
+        draw.ellipse((x, y, x + 34, y + 24), fill="#4d2c19")
+    return _keep(picture, at)
+
+
 def trees(at: datetime) -> StoredFile:
     """A row of young cherry trees in blossom."""
     picture = Image.new("RGB", (WIDTH, HEIGHT), "#cfe3ea")

@@ -4,15 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from linli.bodies.actor import SYSTEM
 from linli.bodies.states import BodyKind
+from linli.cases.actions import publish_default_catalogue
+from linli.cases.models import Case
 from linli.demo.money import seat_head
-from linli.demo.money.courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
+from linli.demo.money.courts import Street, play_courtyards, play_hourly, play_pmc
+from linli.demo.money.gate import play_gate
 from linli.demo.money.giving import play_charity, play_trees
 from linli.demo.money.merging import NINE, play_nine
 from linli.demo.money.town import build_street
 from linli.ledger import queries
 from linli.ledger.models import Entry, Transfer
 from linli.ledger.states import CampaignState
+from linli.notices.models import Posting
 from linli.people.models import User
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def street(cast, now) -> Street:
+    publish_default_catalogue(cast.places["dh"], by=SYSTEM, at=now - timedelta(days=900))
     neighbourhood = build_street(cast.places["dh"], now - timedelta(days=900))
     return Street(neighbourhood, seat_head(neighbourhood, now - timedelta(days=900)), now)
 
@@ -70,6 +76,11 @@ def test_the_gate_was_planned_at_36000_and_paid_with_34500(street):
     assert (entry.amount_fen, entry.decision.limit_fen - entry.amount_fen) == (3_450_000, 150_000)
     assert entry.order.vouchers.count() == 3
     assert entry.decision.body.kind == BodyKind.RESIDENTS_COUNCIL
+    said = Case.objects.get(number=entry.matter)
+    assert (said.title, said.community, said.state) == ("后大门实在太破了", book.community, "closed")
+    plan = Posting.objects.get(community=book.community)
+    assert (plan.state, [one.state for one in plan.objections.all()]) == ("ended", ["upheld"])
+    assert plan.until_at.date() < entry.decision.decided_on
 
 
 def test_30000_yuan_in_a_week_and_neither_fund_pays_for_the_others_purpose(street):

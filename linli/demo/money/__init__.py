@@ -1,5 +1,6 @@
 """The stories about money (S2, S3), played through the ledger's own verbs."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from linli.bodies.actions import seat
@@ -10,7 +11,8 @@ from linli.demo.places import Town
 from linli.people.models import User
 from linli.registry.models import Place
 
-from .courts import Street, play_courtyards, play_gate, play_hourly, play_pmc
+from .courts import Street, play_courtyards, play_hourly, play_pmc
+from .gate import play_gate
 from .giving import play_charity, play_trees
 from .honghu import play_honghu
 from .lively import make_lively
@@ -20,9 +22,11 @@ from .town import build_street
 __all__ = ["play_money"]
 
 
-def play_money(town: Town, people: dict[str, Actor], at: datetime) -> None:
+def play_money(town: Town, people: dict[str, Actor], at: datetime, say: Callable[[str], None]) -> None:
     """Everything that the demo tells about money, in the order in which it happened."""
+    say("  The book of 红湖公园城: two years of money …")
     make_lively(play_honghu(town, people, at), people, at)
+    say("  The books of 教师园区, 北苑, 南河湾 and fourteen more …")
     since = at - timedelta(days=900)
     neighbourhood = build_street(town.district, since)
     street = Street(neighbourhood, seat_head(neighbourhood, since), at)

@@ -155,8 +155,24 @@ def _month(till: Till, month: date, today: date, budget: Budget, payees: dict, c
     on = month.replace(day=20)
     if on > today or on <= adopted_on(budget):
         return
+    first = _first_paid(month, today.year, adopted_on(budget))
+    if first is None:
+        return
+    months = month.month - first + 1
+    which = f"{month.year}年{first}—{month.month}月" if months > 1 else f"{month:%Y年%-m月}"
     for code, yuan, name, why in MONTHLY:
-        till.paid(payees[name], code, yuan, on, f"{month:%Y年%-m月}{why}", budget=budget, decision=contracts[code])
+        till.paid(payees[name], code, yuan * months, on, f"{which}{why}", budget=budget, decision=contracts[code])
+
+
+def _first_paid(month: date, this_year: int, adopted: date) -> int | None:
+    """The first of the months that are paid in this one. This year each month is paid for itself, the year before a
+    quarter at a time; in January the contracts of the first year did not exist yet."""
+    if month.year == this_year:
+        return month.month
+    if month.month % 3:
+        return None
+    first = month.month - 2
+    return first if month.replace(month=first, day=20) > adopted else first + 1
 
 
 def adopted_on(budget: Budget) -> date:

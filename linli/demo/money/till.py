@@ -1,6 +1,6 @@
 """A small way of telling a community's money through the ledger's verbs: who prepares, who reviews, who approves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from linli.audit.models import StoredFile
@@ -39,9 +39,12 @@ class Till:
     reviews: Actor
     approves: Actor
     keeps_minutes: Actor  # registers what the assembly and the council decided
+    _accounts: dict[str, Account] = field(default_factory=dict)
 
     def account(self, code: str) -> Account:
-        return Account.objects.select_related("fund", "book").get(book=self.book, code=code)
+        if code not in self._accounts:
+            self._accounts[code] = Account.objects.select_related("fund", "book").get(book=self.book, code=code)
+        return self._accounts[code]
 
     def came_in(
         self, code: str, yuan: int, on: date, why: str, *, fen: int = 0, kind: str = EntryKind.RECEIPT

@@ -17,6 +17,8 @@ from linli.registry.models import Place, Unit
 from linli.registry.states import CommunityKind, PlaceKind, Relation
 
 K = BodyKind
+# Communities whose first neighbour is among the ready accounts of the demo.
+READY = ("beiyuan", "nhw")
 
 
 @dataclass
@@ -63,8 +65,8 @@ def build_court(
         place,
         company,
         body,
-        _seated(company, f"{code}-company", "经理", SeatTitle.HEAD, at),
-        _seated(body, f"{code}-committee", "委员", SeatTitle.MEMBER, at),
+        seated(company, f"{code}-company", "经理", SeatTitle.HEAD, at),
+        seated(body, f"{code}-committee", "委员", SeatTitle.MEMBER, at),
     )
     court.residents = _residents(place, code, living, at)
     return court
@@ -86,7 +88,8 @@ def _fill(place: Place, households: int, at: datetime) -> None:
         raise RuntimeError(f"{place.name}: the register was not taken")
 
 
-def _seated(body: Body, handle: str, name: str, title: SeatTitle, at: datetime) -> Actor:
+def seated(body: Body, handle: str, name: str, title: SeatTitle, at: datetime) -> Actor:
+    """Somebody new with this seat, named after it."""
     surname = SURNAMES[(body.pk * 7) % len(SURNAMES)]
     user = User.objects.create(handle=handle[:16], name=f"{surname}{name}", phone=_phone(), joined_at=at)
     seat(body, user, title=title, from_date=date(at.year - 1, 1, 1), by=SYSTEM, at=at)
@@ -97,9 +100,8 @@ def _residents(place: Place, code: str, living: int, at: datetime) -> list[Actor
     actors = []
     for number, unit in enumerate(Unit.objects.filter(community=place).order_by("id")[:living]):
         surname = SURNAMES[(unit.pk * 3) % len(SURNAMES)]
-        user = User.objects.create(
-            handle=f"{code}-{number + 1}"[:16], name=f"{surname}邻居", phone=_phone(), joined_at=at
-        )
+        handle = f"demo-{code}" if code in READY and not number else f"{code}-{number + 1}"
+        user = User.objects.create(handle=handle[:16], name=f"{surname}邻居", phone=_phone(), joined_at=at)
         slip = print_invitations(place, unit=unit, relation=Relation.OWNER, by=printer(), at=at)[0]
         use_invitation(slip.code, by=actor_of(user, at.date()), at=at)
         actors.append(actor_of(user, at.date()))
