@@ -21,10 +21,12 @@ BANK = "fee-1002"
 # Line k of every entry goes between the bank (k = 0) or another account, and the others in turn; the days lie evenly.
 ENTRIES_SQL = """
 INSERT INTO ledger_entry (id, book_id, month, number, "on", kind, purpose, counterparty, counterparty_private,
-                          amount_fen, matter, bank_reference, reason, posted_at)
+                          amount_fen, matter, bank_reference, reason, posted_at, prepared_by_id, prepared_body_id,
+                          approved_by_id, approved_body_id)
 SELECT %(first_id)s + n, %(book)s, date_trunc('month', day)::date,
-       row_number() OVER (PARTITION BY date_trunc('month', day) ORDER BY n), day, 'journal',
-       '日常支出 ' || n, '量尺服务公司', false, %(per)s * 10000, '', '', '', %(at)s
+       row_number() OVER (PARTITION BY date_trunc('month', day) ORDER BY n), day, 'payment',
+       '日常支出 ' || n, '量尺服务公司', false, %(per)s * 10000, '', '', '', %(at)s,
+       %(preparer)s, %(company)s, %(poster)s, %(committee)s
 FROM (SELECT n, %(first)s::date + (n::bigint * %(days)s / %(entries)s)::int AS day
       FROM generate_series(0, %(entries)s - 1) AS n) AS entry
 """
@@ -106,6 +108,10 @@ def fill(made: Made, size: int) -> None:
         "first": made.book.opened_on,
         "days": (made.last - made.book.opened_on) // timedelta(days=1),
         "at": made.at,
+        "preparer": made.preparer.user_id,
+        "company": made.preparer.body_id,
+        "poster": made.poster.user_id,
+        "committee": made.poster.body_id,
     }
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM ledger_entry")

@@ -36,7 +36,7 @@ KEPT = (
 def figures(made: Made, size: int, connected_with: str) -> Iterator[dict[str, Any]]:
     """Entries a second; each is prepared and posted."""
     _begin(made)
-    lines = [Line(made.account("fee-5101"), made.account("fee-1122"), 100)]
+    lines = [Line(made.account("fee-5110"), made.account("fee-2221"), 100)]
     lines.append(Line(made.account(BANK), made.account("fee-6061"), 200))
     for _ in range(WARM_UP):
         _entry(made, lines)

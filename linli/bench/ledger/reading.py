@@ -1,9 +1,11 @@
 """An account's page and its balance on any day, in its first year and in its last, beside the bare SQL."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from itertools import cycle, repeat
 from random import Random
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 from django.db import connection
@@ -31,6 +33,7 @@ def figures(made: Made, size: int, requests: int) -> Iterator[dict[str, Any]]:
     bank = made.account(BANK)
     name = f"ledger of {size:,} transfers"
     any_day = any_days(made, size)
+    gc.freeze()  # as the web server does
     dice = Random(size)  # noqa: S311 the same accounts every time
 
     times = times_of(lambda: (dice.choice(accounts), any_day()), lambda one: balance(*one), requests)
@@ -46,28 +49,50 @@ def figures(made: Made, size: int, requests: int) -> Iterator[dict[str, Any]]:
     first = times_of(lambda: made.book.opened_on + timedelta(days=dice.randrange(FULL_YEAR)), page, requests)
     last = times_of(lambda: made.last - timedelta(days=dice.randrange(FULL_YEAR)), page, requests)
     yield figure(f"{name}: the same in the last year beside the first, p50", _p50(last), _p50(first), "ms", size)
-    yield from _whole_page(made, name, size, requests)
+    yield from _whole_pages(made, name, size, requests)
 
 
-def _whole_page(made: Made, name: str, size: int, requests: int) -> Iterator[dict[str, Any]]:
-    """The page as a browser gets it, through Django's whole stack."""
+def _whole_pages(made: Made, name: str, size: int, requests: int) -> Iterator[dict[str, Any]]:
+    """Pages as a browser gets them, through Django's whole stack; of months and words the oldest and the newest."""
     user = made.poster.user_id or 0
     sign_in([user], made.at)
     client = Client()
     client.cookies.load(cookies(user))
 
-    def get(_nothing: None) -> None:
-        answer = client.get(f"/c/{made.book.community.code}/book/accounts/{BANK}/", headers=HEADERS)
+    def get(path: str) -> None:
+        answer = client.get(f"/c/{made.book.community.code}/book/{path}", headers=HEADERS)
         if answer.status_code != 200:
-            raise RuntimeError(f"The account's page answered {answer.status_code}")
+            raise RuntimeError(f"{path} answered {answer.status_code}")
 
-    try:
-        get(None)
-    except RuntimeError as error:
-        house.tell(str(error))
-        return
-    times = times_of(lambda: None, get, requests)
-    yield figure(f"{name}: account page p95", _p95(times), PAGE_MS, "ms", size)
+    account = f"accounts/{BANK}/"
+    for label, path in (
+        ("account page", account),
+        ("account page, words that do not occur", f"{account}?q=%E6%9C%88%E4%BA%AE"),
+        ("first page of the book", ""),
+        ("page of a fund that paid nothing", "funds/common/"),
+    ):
+        times = _pages(f"{name}: {label}", get, repeat(path).__next__, requests)
+        yield figure(f"{name}: {label} p95", _p95(times), PAGE_MS, "ms", size)
+    for label, path in (("account page of a month", f"{account}?month="), ("entries of a month", "entries/?month=")):
+        first, last = (
+            _pages(f"{name}: {label}", get, _months(path, year).__next__, max(1, requests // 2))
+            for year in (made.book.opened_on.year, made.last.year - 1)
+        )
+        yield figure(f"{name}: {label} p95", _p95(sorted(first + last)), PAGE_MS, "ms", size)
+        yield figure(f"{name}: {label}, last year beside the first, p50", _p50(last), _p50(first), "ms", size)
+
+
+def _months(path: str, year: int) -> Iterator[str]:
+    return cycle([f"{path}{year}-{month:02d}" for month in range(1, 13)])
+
+
+def _pages(name: str, get: Callable[[str], None], ask: Callable[[], str], number: int) -> list[float]:
+    """Milliseconds, in order. What other work on the machine hardly changes is told: the time on a core."""
+    start = process_time()
+    times = times_of(ask, get, number)
+    each = (process_time() - start) * 1000 / (WARM_UP + number)
+    house.tell(f"{name}: {each:.1f} ms of a core, without the database")
+    return times
 
 
 def any_days(made: Made, seed: int) -> Callable[[], date]:
