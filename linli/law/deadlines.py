@@ -53,6 +53,13 @@ class Limit:
         return cls(int(amount), unit)
 
 
+def day_of(moment: datetime) -> date:
+    """The day of the calendar in Asia/Shanghai. Raises ValueError if ``moment`` has no time zone."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return moment.astimezone(SHANGHAI).date()
+
+
 def due_at(start: datetime, limit: Limit) -> datetime:
     """The moment, in Asia/Shanghai, at which ``limit`` from ``start`` has run out; on time is ``moment < due_at``.
 

@@ -18,6 +18,7 @@ from linli.law.deadlines import (
     YEARS,
     Limit,
     day_and_hour,
+    day_of,
     due_at,
     is_estimate,
     is_on_time,
@@ -29,6 +30,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def test_a_day_begins_at_midnight_in_shanghai():
+    midnight = datetime(2026, 3, 1, 16, tzinfo=UTC)
+    assert [day_of(midnight), day_of(midnight - timedelta(microseconds=1))] == [date(2026, 3, 2), date(2026, 3, 1)]
+    with pytest.raises(ValueError, match="time zone"):
+        day_of(datetime(2026, 3, 2))  # noqa: DTZ001 that is the point
 
 
 @pytest.mark.parametrize(

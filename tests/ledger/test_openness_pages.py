@@ -17,7 +17,7 @@ from linli.ledger.models import Account, BankAccount, Book, Entry, Report, State
 from linli.ledger.queries import balance
 from linli.ledger.queries.openness import searching
 from linli.ledger.states import ReportKind
-from linli.ledger.views.openness import common
+from linli.ledger.views import common
 from linli.registry.models import Place
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import opened, posted

@@ -109,12 +109,12 @@ def payments_of(book: Book, unit: Unit) -> QuerySet[HouseholdPayment]:
     return rows.select_related("book__community", "fund", "entry__reversed_by").order_by("-id")
 
 
-def payment_of(book: Book, pk: int) -> HouseholdPayment:
-    """One payment with what its receipt shows. Raises HouseholdPayment.DoesNotExist."""
-    rows = HouseholdPayment.objects.filter(book=book)
+def payment_of(book: Book, pk: int) -> HouseholdPayment | None:
+    """One payment with what its receipt shows; None if this book has none of this number."""
+    rows = HouseholdPayment.objects.filter(book=book, pk=pk)
     return rows.select_related(
         "book__community", "fund", "unit__building", "unit__entrance", "taken_body", "entry__reversed_by"
-    ).get(pk=pk)
+    ).first()
 
 
 def paid_by(payment: HouseholdPayment) -> list[Allocation]:

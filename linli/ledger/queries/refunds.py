@@ -62,8 +62,8 @@ def refund_waiting(payment: HouseholdPayment) -> PaymentOrder | None:
     return rows.filter(book__in=[payment.book_id, standing_book(payment.book).pk]).order_by("id").first()
 
 
-def paid_online(book: Book, pk: int) -> HouseholdPayment:
-    """A payment that came in on the phone. Raises HouseholdPayment.DoesNotExist."""
-    rows = HouseholdPayment.objects.filter(book=book, online__isnull=False)
+def paid_online(book: Book, pk: int) -> HouseholdPayment | None:
+    """A payment that came in on the phone; None if this book has none of this number."""
+    rows = HouseholdPayment.objects.filter(book=book, pk=pk, online__isnull=False)
     rows = rows.select_related("book__community", "fund", "entry__reversed_by", "online__book__community")
-    return rows.select_related("unit__building", "unit__entrance").get(pk=pk)
+    return rows.select_related("unit__building", "unit__entrance").first()

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_GET
 from linli.bodies.actor import Request
 from linli.kernel.errors import Refused
 from linli.kernel.sheets import CSV, TYPES, XLSX
+from linli.law.deadlines import day_of
 from linli.ledger.forms.exporting import ExportForm, Form
 from linli.ledger.models import Book
 from linli.ledger.queries.exporting import journals, sheets
 from linli.ledger.queries.exporting.archive import write_book_archive
 from linli.ledger.queries.exporting.selection import Selection
 from linli.ledger.rules.exporting import check_can_export
-
-from .openness.common import of_book, today_of
+from linli.ledger.views.common import of_book
 
 TEXT = "text/plain; charset=utf-8"
 STREAMED = {
@@ -47,7 +47,7 @@ def desk(request: Request, book: Book) -> HttpResponseBase:
 
 def _export(request: Request, book: Book, layout: str) -> HttpResponseBase:
     check_can_export(book, by=request.actor)
-    today = today_of(request)
+    today = day_of(request.at)
     start = {"first": max(date(today.year, 1, 1), book.opened_on), "last": today, "form": Form.XLSX}
     form = ExportForm(request.GET or None, book=book, today=today, initial=start)
     if form.is_bound and form.is_valid():

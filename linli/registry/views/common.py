@@ -1,7 +1,5 @@
 """What several pages of the register need: finding things that the reader may see."""
 
-from datetime import date
-
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -11,10 +9,6 @@ from linli.registry import queries, rules
 from linli.registry.imports.columns import KINDS
 from linli.registry.models import ImportRun, Place, Unit
 from linli.registry.states import PlaceKind
-
-
-def today(request: Request) -> date:
-    return request.at.astimezone(SHANGHAI).date()
 
 
 def seen_place(request: Request, code: str) -> Place:

@@ -13,12 +13,13 @@ from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import tried
 from linli.kernel.requests import Request
+from linli.law.deadlines import day_of
 from linli.registry import actions, queries, rules
 from linli.registry.forms import ClassifyForm, EndClassificationForm, MergeForm, PlaceForm, PopulationForm
 from linli.registry.models import Place
 from linli.registry.states import PARENT_KIND, CommunityKind, Label, PlaceKind
 
-from .common import seen_place, today
+from .common import seen_place
 
 SEE = ("registry.read", "registry.edit_place", "cockpit.read")
 
@@ -98,7 +99,7 @@ def population(request: Request, code: str) -> HttpResponse:
     """New figures, with their day and source."""
     found = seen_place(request, code)
     rules.check_can_record_population(request.actor, found)
-    form = PopulationForm(request.POST or None, initial={"on": today(request)})
+    form = PopulationForm(request.POST or None, initial={"on": day_of(request.at)})
     if request.method == "POST" and form.is_valid():
 
         def work() -> None:
@@ -144,7 +145,7 @@ def merge(request: Request, code: str) -> HttpResponse:
     rules.check_right(request.actor, "merge_communities", found)
     others = queries.communities_inside(rules.district_of(found) + ".").exclude(pk=found.pk)
     mine = [other.pk for other in others if request.actor.may("registry.merge_communities", other.path or "")]
-    form = MergeForm(request.POST or None, others=others.filter(pk__in=mine), initial={"on": today(request)})
+    form = MergeForm(request.POST or None, others=others.filter(pk__in=mine), initial={"on": day_of(request.at)})
     if request.method == "POST" and form.is_valid():
 
         def work() -> None:
@@ -166,7 +167,7 @@ def _form_page(request: Request, found: Place, form: Any, title: str) -> HttpRes
 
 def _place_context(request: Request, found: Place, **bound: Any) -> dict[str, Any]:
     """Everything on the page of a place; ``bound`` holds a form that came back with errors."""
-    actor, on = request.actor, today(request)
+    actor, on = request.actor, day_of(request.at)
     figures = queries.figures_of([found])[found.pk]
     current = queries.classification_of(found, on=on)
     context: dict[str, Any] = {

@@ -16,7 +16,7 @@ from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
 from linli.kernel.requests import Request
 from linli.kernel.sheets import TYPES, Page
-from linli.law.deadlines import day_and_hour
+from linli.law.deadlines import day_and_hour, day_of
 from linli.registry import actions, exports, queries, rules
 from linli.registry.forms import (
     BuildingForm,
@@ -29,7 +29,7 @@ from linli.registry.forms import (
 )
 from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
 
-from .common import read_community, today, unit_here, watermark, whole_number
+from .common import read_community, unit_here, watermark, whole_number
 
 PAGE = 50
 ONLY = ("no_holder", "contested", "let")
@@ -74,7 +74,7 @@ def _export(request: Request, community: Place, chosen: dict[str, Any], file_for
     actions.export(community, **facts, by=request.actor, at=request.at)
     rows = exports.register_rows(found, full=full)
     page = Page(community.name, rows, watermark(request, community))
-    return download(f"{community.name}-{today(request):%Y%m%d}", page, kind=file_format, streamed=True)
+    return download(f"{community.name}-{day_of(request.at):%Y%m%d}", page, kind=file_format, streamed=True)
 
 
 @opens_to("registry.add_building")
@@ -179,7 +179,7 @@ def _set_resident(request: Request, found: Unit) -> HttpResponse:
 def _end_holding(request: Request, found: Unit) -> HttpResponse:
     holding = _mine(request, Holding.objects.select_related("community", "unit"), found)
     form = EndForm(request.POST, auto_id=f"end-holding-{holding.pk}-%s")
-    on = form.cleaned_data["on"] if form.is_valid() else today(request)
+    on = form.cleaned_data["on"] if form.is_valid() else day_of(request.at)
     return _with_form(
         request, found, "end", form, lambda: actions.end_holding(holding, on=on, by=request.actor, at=request.at)
     )
@@ -188,7 +188,7 @@ def _end_holding(request: Request, found: Unit) -> HttpResponse:
 def _end_residence(request: Request, found: Unit) -> HttpResponse:
     residence = _mine(request, Residence.objects.select_related("community", "unit"), found)
     form = EndForm(request.POST, auto_id=f"end-residence-{residence.pk}-%s")
-    on = form.cleaned_data["on"] if form.is_valid() else today(request)
+    on = form.cleaned_data["on"] if form.is_valid() else day_of(request.at)
     return _with_form(
         request, found, "end", form, lambda: actions.end_residence(residence, on=on, by=request.actor, at=request.at)
     )
@@ -244,7 +244,7 @@ def _with_form(request: Request, found: Unit, name: str, form: forms.Form, work:
 
 
 def _unit_page(request: Request, found: Unit, *, status: int = 200, **bound: Any) -> HttpResponse:
-    on, actor, community = today(request), request.actor, found.community
+    on, actor, community = day_of(request.at), request.actor, found.community
     rows = found.holdings.select_related("person").order_by("-to_date", "-from_date", "-id")
     former = [row for row in rows if row.to_date and row.to_date <= on]
     lived = found.residences.select_related("person").filter(to_date__lte=on).order_by("-to_date", "-id")

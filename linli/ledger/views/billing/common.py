@@ -1,26 +1,24 @@
 """What the pages of bills and payments share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from typing import Any, cast
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
-from linli.kernel.sheets import TYPES, sheet
-from linli.law.deadlines import SHANGHAI
+from linli.law.deadlines import day_of
 from linli.ledger.models import Book
 from linli.ledger.models.books import month_of
 from linli.ledger.queries.standing import is_for
 from linli.people.doors import confirmed_again, kept_post
 from linli.registry.models import Unit
 
-MOST_ROWS = 50_000  # of an export; a selection narrows what is more
+MOST_BILLS = 50_000  # of an export; a year of 4,000 households
 KEEPS = "ledger.see_households"
 DECIDES = ("ledger.cancel_bill", "ledger.grant_discount")
 View = Callable[..., HttpResponseBase]
@@ -61,12 +59,8 @@ def typed_before(request: Request) -> Any:
     return request.POST if request.method == "POST" else kept_post(request)
 
 
-def today_of(request: Request) -> date:
-    return request.at.astimezone(SHANGHAI).date()
-
-
 def this_month(request: Request) -> date:
-    return month_of(today_of(request))
+    return month_of(day_of(request.at))
 
 
 def unit_or_404(book: Book, pk: int) -> Unit:
@@ -75,21 +69,3 @@ def unit_or_404(book: Book, pk: int) -> Unit:
     if unit is None or not is_for(book, unit.community_id):
         raise Http404(_("There is nothing here that you may see."))
     return unit
-
-
-def found_or_404(find: Callable[[], Any]) -> Any:
-    """What ``find`` gives, or a page that says there is nothing."""
-    try:
-        return find()
-    except ObjectDoesNotExist as missing:
-        raise Http404(_("There is nothing here that you may see.")) from missing
-
-
-def exported(request: Request, name: str, heads: Iterable[str], rows: Callable[[], Any]) -> HttpResponse | None:
-    """The rows as the file that ``?format=`` asks for; None if it asks for none."""
-    kind = request.GET.get("format", "")
-    if kind not in TYPES:
-        return None
-    response = HttpResponse(sheet(list(heads), rows(), kind=kind), content_type=TYPES[kind])
-    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return response

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 
 from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
-from linli.law.deadlines import SHANGHAI
+from linli.law.deadlines import SHANGHAI, day_of
 from linli.ledger.models import Book
 from linli.ledger.models.books import month_of
 from linli.ledger.queries import households as queries
 from linli.ledger.queries.standing import standing_book
 from linli.ledger.states import BillState
 
-from .common import today_of, unit_or_404
+from .common import unit_or_404
 from .reading import homes_of, is_hers, since
 
 RECENT = 24
@@ -48,7 +48,7 @@ def household(request: Request, code: str, pk: int) -> HttpResponseBase:
         raise Http404(_("There is nothing here that you may see."))
     if book.successor_id is not None:
         return redirect("ledger:household", standing_book(book).community.code, pk)
-    on, first = today_of(request), since(unit)
+    on, first = day_of(request.at), since(unit)
     bills = queries.bills_of(book, unit)
     payments = queries.payments_of(book, unit)
     if first is not None:

@@ -104,7 +104,7 @@ def proof(request: Request, code: str, pk: int) -> HttpResponseBase:
 def _payment_or_404(request: Request, code: str, pk: int) -> HouseholdPayment:
     book = Book.objects.select_related("community").filter(community__code=code).first()
     if book is not None:
-        payment = HouseholdPayment.objects.filter(book=book, pk=pk).exists() and queries.payment_of(book, pk)
+        payment = queries.payment_of(book, pk)
         keeps = request.actor.may(KEEPS, book.community.path or "")
         if payment and (keeps or may_see_payment(request.actor, payment)):
             return payment

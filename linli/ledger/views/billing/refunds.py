@@ -12,6 +12,7 @@ from linli.bodies.actor import Request
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.forms.billing import ReasonForm
 from linli.ledger.forms.refunds import RefundForm
@@ -20,8 +21,9 @@ from linli.ledger.queries import households as queries
 from linli.ledger.queries import refunds as reads
 from linli.ledger.rules import households as rules
 from linli.ledger.rules.online import check_can_refund_online
+from linli.ledger.views.common import found_or_404
 
-from .common import KEEPS, asks_again, found_or_404, of_desk, today_of, typed_before
+from .common import KEEPS, asks_again, of_desk, typed_before
 
 TAKES_BACK = "ledger.take_back_payment"
 
@@ -30,8 +32,8 @@ TAKES_BACK = "ledger.take_back_payment"
 @asks_again
 def refund(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """Give back what the household has prepaid with this payment: typed, shown once more, then prepared."""
-    payment = found_or_404(lambda: queries.payment_of(book, pk))
-    there = reads.refundable(payment, today_of(request))
+    payment = found_or_404(queries.payment_of(book, pk))
+    there = reads.refundable(payment, day_of(request.at))
     initial = {"amount": yuan(there.left_fen) if there.left_fen else ""}
     form = RefundForm(typed_before(request), payees=there.payees, banks=there.banks, initial=initial)
     sure, shown = "sure" in request.POST, False
@@ -65,7 +67,7 @@ def refund(request: Request, book: Book, pk: int) -> HttpResponseBase:
 @asks_again
 def refund_online(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """A payment on the phone goes back, whole, through the channel that brought it; its bills are open again."""
-    payment = found_or_404(lambda: reads.paid_online(book, pk))
+    payment = found_or_404(reads.paid_online(book, pk))
     form = ReasonForm(typed_before(request))
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"by": request.actor, "at": request.at}

@@ -17,6 +17,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import Denied, Refused, why_not
 from linli.kernel.forms import tried
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.law.profiles import profile
 from linli.ledger import actions
 from linli.ledger.forms.billing import BillsFilter, EndPlanForm, MonthField, PlanForm, ReasonForm
@@ -27,19 +28,9 @@ from linli.ledger.queries.standing import buildings_of, places_of, standing_book
 from linli.ledger.reckoning import ROUNDING
 from linli.ledger.rules import billing as rules
 from linli.ledger.states import FundKind
+from linli.ledger.views.common import exported, found_or_404
 
-from .common import (
-    DECIDES,
-    KEEPS,
-    MOST_ROWS,
-    asks_again,
-    exported,
-    found_or_404,
-    of_desk,
-    this_month,
-    today_of,
-    typed_before,
-)
+from .common import DECIDES, KEEPS, MOST_BILLS, asks_again, of_desk, this_month, typed_before
 
 LATER = ("plan__fund", "plan__decision", "run__run_by", "run__entry", "unit__building", "unit__entrance")
 
@@ -65,7 +56,7 @@ def bills(request: Request, book: Book) -> HttpResponseBase:
     form = BillsFilter(request.GET or None)
     form.fields["building"].queryset = buildings_of(book)  # type: ignore[attr-defined]
     chosen = form.cleaned_data if form.is_valid() else {}
-    on = today_of(request)
+    on = day_of(request.at)
     rows = bill_lists.bills(
         book,
         on,
@@ -75,7 +66,8 @@ def bills(request: Request, book: Book) -> HttpResponseBase:
         text=chosen.get("text", ""),
     )
     name = f"bills-{book.community.code}"
-    if file := exported(request, name, _heads(), lambda: [_row(one) for one in rows[:MOST_ROWS]]):
+    lines = rows[: MOST_BILLS + 1]
+    if file := exported(request, name, _heads(), lambda: map(_row, lines), most=MOST_BILLS):
         return file
     found, next_key = bill_lists.page(rows, after=request.GET.get("after", ""))
     context = {
@@ -94,7 +86,7 @@ def bills(request: Request, book: Book) -> HttpResponseBase:
 @asks_again
 def bill(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """One bill: how it was reckoned, what is paid of it, and the way to cancel it."""
-    one = found_or_404(lambda: Bill.objects.select_related(*LATER, "book__community").get(book=book, pk=pk))
+    one = found_or_404(Bill.objects.select_related(*LATER, "book__community").filter(book=book, pk=pk).first())
     form = ReasonForm(typed_before(request))
 
     def work() -> None:
@@ -106,7 +98,7 @@ def bill(request: Request, book: Book, pk: int) -> HttpResponseBase:
     context = {
         "bill": one,
         "form": form,
-        "on": today_of(request),
+        "on": day_of(request.at),
         "why_not": why_not(rules.check_can_cancel_bill, one, by=request.actor),
         "may_cancel": request.actor.may("ledger.cancel_bill", book.community.path or ""),
         "keeps": request.actor.may(KEEPS, book.community.path or ""),
@@ -184,7 +176,7 @@ def plans(request: Request, book: Book) -> HttpResponseBase:
 @of_desk(KEEPS)
 def end_plan(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """A fee ends with a month, by a decision."""
-    plan = found_or_404(lambda: FeePlan.objects.select_related("book__community").get(book=book, pk=pk))
+    plan = found_or_404(FeePlan.objects.select_related("book__community").filter(book=book, pk=pk).first())
     form = EndPlanForm(request.POST or None)
     form.fields["decision"].queryset = _decisions(request, book)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -199,7 +191,7 @@ def end_plan(request: Request, book: Book, pk: int) -> HttpResponseBase:
 @of_desk(KEEPS, *DECIDES, "ledger.audit")
 def arrears(request: Request, book: Book) -> HttpResponseBase:
     """Households and sums past their day, by building and without names."""
-    on = today_of(request)
+    on = day_of(request.at)
     rows = bill_lists.arrears_by_building(book, on)
     heads = (_("Building"), _("Households"), _("Past due (yuan)"))
     cells = [[row["name"], row["households"], yuan(row["fen"])] for row in rows]

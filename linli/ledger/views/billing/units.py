@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from linli.bodies.actor import Request
 from linli.kernel.errors import Denied, Refused, why_not
 from linli.kernel.forms import attempt, tried
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.forms.billing import DiscountForm, PaymentForm, ReasonForm
 from linli.ledger.models import Book, Discount, FeePlan
@@ -21,10 +22,11 @@ from linli.ledger.queries.standing import standing_book
 from linli.ledger.rules import billing as billing_rules
 from linli.ledger.rules import households as rules
 from linli.ledger.states import Channel
+from linli.ledger.views.common import found_or_404
 from linli.registry.models import Unit
 from linli.registry.queries import holders_on
 
-from .common import DECIDES, KEEPS, asks_again, found_or_404, of_desk, today_of, typed_before, unit_or_404
+from .common import DECIDES, KEEPS, asks_again, of_desk, typed_before, unit_or_404
 from .receipts import proof_of
 
 RECENT = 24
@@ -94,7 +96,7 @@ def remind(request: Request, book: Book, pk: int) -> HttpResponseBase:
 @asks_again
 def payment(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """One payment with its receipt to print, and the way to take it back."""
-    one = found_or_404(lambda: queries.payment_of(book, pk))
+    one = found_or_404(queries.payment_of(book, pk))
     form = ReasonForm(typed_before(request))
     if request.method == "POST" and form.is_valid():
         facts: dict[str, Any] = {"by": request.actor, "at": request.at}
@@ -107,7 +109,7 @@ def payment(request: Request, book: Book, pk: int) -> HttpResponseBase:
         "paid": queries.paid_by(one),
         "prepaid_fen": one.amount_fen - sum(row.amount_fen for row in queries.paid_by(one)),
         "taken_back": getattr(one.entry, "reversed_by", None),
-        "prepaid_now": refundable(one, today_of(request)).left_fen,
+        "prepaid_now": refundable(one, day_of(request.at)).left_fen,
         "is_online": one.channel in rules.ONLINE_CHANNELS,
         "form": form,
         "why_not": why_not(rules.check_can_take_back, one, by=request.actor),
@@ -132,7 +134,9 @@ def discounts(request: Request, book: Book) -> HttpResponseBase:
 @asks_again
 def decide(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """Grant a discount, or refuse it with a reason."""
-    one = found_or_404(lambda: Discount.objects.select_related("book__community", "plan", "unit").get(book=book, pk=pk))
+    one = found_or_404(
+        Discount.objects.select_related("book__community", "plan", "unit").filter(book=book, pk=pk).first()
+    )
     facts: dict[str, Any] = {"by": request.actor, "at": request.at}
     try:
         if request.POST.get("answer") == "grant":
@@ -165,7 +169,7 @@ def _take(request: Request, book: Book, unit: Unit, given: dict[str, Any]) -> An
 
 
 def _account(request: Request, book: Book, unit: Unit, form: PaymentForm) -> HttpResponseBase:
-    on = today_of(request)
+    on = day_of(request.at)
     channel = Channel.CASH
     context = {
         "unit": unit,

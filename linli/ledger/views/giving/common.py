@@ -3,18 +3,8 @@
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from linli.bodies.actor import Request
 from linli.ledger.models import Book, Campaign, Gift
 from linli.ledger.queries import giving
-from linli.ledger.queries.openness.finding import book_by_code, may_read
-
-
-def book_or_404(request: Request, code: str) -> Book:
-    """The book, for whoever may read all of it."""
-    book = book_by_code(code)
-    if book is None or not may_read(book, request.actor):
-        raise Http404(_("There is no such book for you."))
-    return book
 
 
 def campaign_or_404(book: Book, pk: int) -> Campaign:

@@ -19,9 +19,10 @@ from linli.ledger.forms.giving import CampaignForm, GiveForm, HandBackForm, Orde
 from linli.ledger.queries.giving import giver_shown, pledge_of
 from linli.ledger.rules import giving as rules
 from linli.ledger.states import Channel
+from linli.ledger.views.common import book_or_404
 from linli.people.doors import confirmed_again
 
-from .common import book_or_404, campaign_or_404, gift_or_404
+from .common import campaign_or_404, gift_or_404
 from .reading import campaign_page, campaigns_page
 
 

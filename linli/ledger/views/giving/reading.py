@@ -14,13 +14,14 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger.forms.giving import CampaignForm, GiveForm, PhotoForm, PledgeForm
 from linli.ledger.models import Book, Campaign
 from linli.ledger.queries import giving
 from linli.ledger.queries.openness.finding import book_by_code
 from linli.ledger.rules import giving as rules
 from linli.ledger.states import CampaignKind, CampaignState, Channel
-from linli.ledger.views.openness.common import exported, of_book, reads_all, today_of
+from linli.ledger.views.common import exported, of_book, reads_all
 from linli.registry.queries import communities_inside
 
 from .common import campaign_or_404, gift_or_404
@@ -103,7 +104,7 @@ def campaign_page(
 ) -> HttpResponse:
     """The page with its forms, those of ``given`` as they were sent."""
     book, by, full = found.book, request.actor, reads_all(request, found.book)
-    today = today_of(request)
+    today = day_of(request.at)
     start = _after(request.GET.get("after", ""))
     rows = giving.gifts_of(found).filter(**({"pk__lt": start} if start else {}))
     gifts = list(rows[: PAGE + 1]) if full else []

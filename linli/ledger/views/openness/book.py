@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger.models import Account, Book, Fund
 from linli.ledger.queries.accounts import AccountRow, account_page
 from linli.ledger.queries.balances import balance, balances, turnover
@@ -20,11 +21,11 @@ from linli.ledger.queries.openness import finding, overview, searching
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
 from linli.ledger.states import AccountKind, EntryKind
+from linli.ledger.views.common import MOST_ROWS, exported, found_or_404, in_yuan, of_book, reads_all
 from linli.registry.models import Place
 from linli.registry.queries import communities_inside
 
 from .charts import SHOWN_LINES, chart, spent
-from .common import MOST_ROWS, exported, found_or_404, in_yuan, of_book, reads_all, today_of
 from .words import fund_words, month_label
 
 PAGE = 30
@@ -56,7 +57,7 @@ def here(request: Request) -> HttpResponseBase:
 @require_safe
 def book(request: Request, book: Book) -> HttpResponseBase:
     """What we own in common, what came in, what went out, what is left."""
-    full, today = reads_all(request, book), today_of(request)
+    full, today = reads_all(request, book), day_of(request.at)
     view = overview.overview(book, today)
     code = book.community.code
     shown = overview.months_before(today, PHONE_MONTHS)
@@ -98,7 +99,7 @@ def book(request: Request, book: Book) -> HttpResponseBase:
 def fund(request: Request, book: Book, fund: str) -> HttpResponseBase:
     """One fund: whose it is and what for, what it has, its accounts, its last payments."""
     found: Fund = found_or_404(finding.fund_by_code(book, fund))
-    today = today_of(request)
+    today = day_of(request.at)
     view = overview.overview(book, today, fund=found)
     stands = balances(list(view.accounts), today)
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -155,7 +156,7 @@ def account(request: Request, book: Book, account: str) -> HttpResponseBase:
     if file:
         return file
     rows, after, back_to = _page(found, words, before, first, last)
-    today = today_of(request)
+    today = day_of(request.at)
     moved = turnover([found.pk], first or today.replace(month=1, day=1), last or today).get(found.pk, (0, 0))
     context = {
         "book": book,
@@ -217,7 +218,7 @@ def month(request: Request, book: Book, month: str) -> HttpResponseBase:
         ],
         "left": sums[0] - sums[1],
         "before": overview.months_before(first, 2)[0],
-        "after": overview.month_end(first).toordinal() < today_of(request).toordinal()
+        "after": overview.month_end(first).toordinal() < day_of(request.at).toordinal()
         and date.fromordinal(last.toordinal() + 1),
     }
     return render(request, "ledger/openness_month.html", context)

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_safe
 
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
+from linli.law.deadlines import day_of
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.publications import days_late, title_of, waiting_reports
 from linli.ledger.queries.openness.questions import asked_in, waiting_for
-
-from .common import of_book, today_of
+from linli.ledger.views.common import of_book
 
 MOST = 100
 
@@ -32,7 +32,7 @@ def questions(request: Request) -> HttpResponse:
 @require_safe
 def reports(request: Request) -> HttpResponse:
     """Reports that wait to be published, by day."""
-    today = today_of(request)
+    today = day_of(request.at)
     rows = [
         {"it": one, "title": title_of(one), "late": days_late(one, today)}
         for one in waiting_reports(request.actor)[:MOST]

@@ -27,8 +27,7 @@ from linli.ledger.queries.openness.matters import earliest_word
 from linli.ledger.queries.openness.questions import question_of, questions_of
 from linli.ledger.queries.paying import vouchers_of
 from linli.ledger.rules.vouchers import check_can_see_original
-
-from .common import found_or_404, of_book
+from linli.ledger.views.common import found_or_404, of_book
 
 POSTED = "ledger.post"
 MANY_TRANSFERS = 40  # a month's bills have one for each building; more stand in the exports

@@ -18,6 +18,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import tried
 from linli.kernel.pdf import render as render_pdf
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.forms.openness import PublishForm, ScheduleForm
 from linli.ledger.models import Book, Report
@@ -33,8 +34,7 @@ from linli.ledger.queries.openness.publications import (
 from linli.ledger.queries.openness.schedules import is_late, rhythms
 from linli.ledger.rules import openness as rules
 from linli.ledger.states import ReportKind, ReportState
-
-from .common import exported, found_or_404, of_book, reads_all, today_of
+from linli.ledger.views.common import exported, found_or_404, of_book, reads_all
 
 MOST = 60
 PDF_CSS = """
@@ -50,7 +50,7 @@ td { padding: 3pt 12pt 3pt 0; vertical-align: top; }
 @require_safe
 def reports(request: Request, book: Book) -> HttpResponseBase:
     """What was published and what is due, with the day and the law's floor; a stranger sees what was published."""
-    full, today = reads_all(request, book), today_of(request)
+    full, today = reads_all(request, book), day_of(request.at)
     rows = reports_of(book, published=not full)
     file = exported(
         request,
@@ -191,7 +191,7 @@ def _stored(form: PublishForm, request: Request) -> list[tuple[StoredFile, str]]
 
 
 def _row(report: Report, request: Request) -> dict[str, Any]:
-    return {"it": report, "title": title_of(report), "late": is_late(report, today_of(request))}
+    return {"it": report, "title": title_of(report), "late": is_late(report, day_of(request.at))}
 
 
 def _facts(report: Report, request: Request) -> dict[str, Any]:
@@ -199,6 +199,6 @@ def _facts(report: Report, request: Request) -> dict[str, Any]:
         "report": report,
         "title": title_of(report),
         "tables": tables_of(report),
-        "late": is_late(report, today_of(request)),
+        "late": is_late(report, day_of(request.at)),
         "sha256": figures_sha256(report),
     }

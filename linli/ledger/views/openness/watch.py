@@ -17,13 +17,13 @@ from django.views.decorators.http import require_safe
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.mask import mask_name
+from linli.law.deadlines import day_of
 from linli.ledger.forms.openness import WatchForm
 from linli.ledger.models import Book, Entry
 from linli.ledger.queries.openness import finding, watching
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
-
-from .common import MOST_ROWS, exported, in_yuan, today_of
+from linli.ledger.views.common import MOST_ROWS, exported, in_yuan
 
 FEN, NUMBER, TEXT = "fen", "number", "text"
 SAMPLE = 10
@@ -180,7 +180,7 @@ def watch(request: Request, code: str) -> HttpResponseBase:
     if book is None or not request.actor.may("ledger.audit", book.community.path or "-"):
         raise Http404(_("There is no such book for you."))
     chosen = BY_KEY.get(request.GET.get("list", ""), TABLE[0])
-    today = today_of(request)
+    today = day_of(request.at)
     form = WatchForm(request.GET if "first" in request.GET else None)
     first, last = form.days(today)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -219,7 +219,7 @@ def books(request: Request) -> HttpResponseBase:
     text = request.GET.get("q", "").strip()[:40]
     lines = watching.books_under(request.actor, text=text)
     ids = [line.book.pk for line in lines if line.book]
-    late, asked = late_reports(ids, today_of(request)), counts(ids, request.at)
+    late, asked = late_reports(ids, day_of(request.at)), counts(ids, request.at)
     rows: list[dict[str, Any]] = [
         {
             "community": line.community,

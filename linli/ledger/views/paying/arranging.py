@@ -18,6 +18,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import Invalid, why_not
 from linli.kernel.forms import tried
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger import actions, queries
 from linli.ledger.forms.budgets import AccountForm, FundForm, ModelForm, OpenBookForm, RulesForm
 from linli.ledger.forms.paying import decision_label
@@ -28,7 +29,7 @@ from linli.people.doors import confirmed_again
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
-from .common import book_here, may, today
+from .common import book_here, may
 
 MONTHS = 18
 
@@ -151,7 +152,7 @@ def open_book(request: Request, code: str) -> HttpResponse:
     place = get_object_or_404(Place, code=code, kind=PlaceKind.COMMUNITY)
     if not request.actor.may("ledger.open_book", place.path or "-"):
         raise Http404
-    form = OpenBookForm(_typed(request), initial={"on": today(request)})
+    form = OpenBookForm(_typed(request), initial={"on": day_of(request.at)})
     form.fields["keeper"].offer(_companies(place))  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data
@@ -185,7 +186,7 @@ def _set_rules(book: Book, facts: dict[str, Any], request: Request) -> None:
 
 
 def _add_fund(book: Book, facts: dict[str, Any], request: Request) -> None:
-    actions.add_fund(book, **facts, on=today(request), by=request.actor, at=request.at)
+    actions.add_fund(book, **facts, on=day_of(request.at), by=request.actor, at=request.at)
 
 
 def _add_account(book: Book, facts: dict[str, Any], request: Request) -> None:

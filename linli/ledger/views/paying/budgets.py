@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from linli.bodies.queries import decisions_to_rely_on
 from linli.bodies.states import DecisionKind
 from linli.kernel.doors import opens_to
 from linli.kernel.forms import attempt, tried
-from linli.law.deadlines import DAYS, Limit
+from linli.law.deadlines import DAYS, Limit, day_of
 from linli.ledger import actions, queries
 from linli.ledger.actions import Planned
 from linli.ledger.forms.budgets import (
@@ -31,21 +31,22 @@ from linli.ledger.models import Account, Book, Budget
 from linli.ledger.queries.budgets import LineUse
 from linli.ledger.rules.budgets import posting_of
 from linli.ledger.states import AccountKind, BudgetState, FundKind
+from linli.ledger.views.common import exported
 from linli.notices.queries import gate
 
-from .common import as_file, book_here, may, today
+from .common import book_here, may
 
 
 @opens_to("ledger.read")
 @require_safe
-def budget(request: Request, code: str) -> HttpResponse:
+def budget(request: Request, code: str) -> HttpResponseBase:
     """For everybody: what was meant to come in and go out this year, what did, and what is over."""
     book = book_here(request, code, "read")
     typed = request.GET.get("year", "")
-    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else today(request).year
+    year = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) == 4 else day_of(request.at).year
     found = queries.budget_of(book, year)
     uses = uses_of(found) if found else []
-    file = as_file(request, f"{code}-budget-{year}", _heads(), (_line(use) for use in uses))
+    file = exported(request, f"{code}-budget-{year}", _heads(), lambda: map(_line, uses))
     if file:
         return file
     years = sorted({one.year for one in queries.budgets_of(book) if one.state == BudgetState.ADOPTED}, reverse=True)
@@ -67,7 +68,7 @@ def budgets(request: Request, code: str) -> HttpResponse:
     book = book_here(request, code)
     rows = list(queries.budgets_of(book)[:60])
     held = may(request, book, "draft_budget")
-    form = DraftBudgetForm(request.POST or None, initial={"year": today(request).year})
+    form = DraftBudgetForm(request.POST or None, initial={"year": day_of(request.at).year})
     form.fields["like"].offer(rows, budget_label)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_data

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from linli.bodies.queries import decisions_to_rely_on
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.actions.entries import lines_of
 from linli.ledger.facts import Line
@@ -30,9 +31,10 @@ from linli.ledger.models import Account, Book, Entry, EntryDraft
 from linli.ledger.rules import entries as rules
 from linli.ledger.rules.vouchers import check_can_add_voucher
 from linli.ledger.states import DraftState, EntryKind
+from linli.ledger.views.common import MOST_ROWS, exported
 from linli.people.doors import confirmed_again, kept_post
 
-from .common import as_file, book_here, may, today
+from .common import book_here, may
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "": (DraftState.PREPARED,),
@@ -65,7 +67,7 @@ STEPS: dict[str, Step] = {
 
 @opens_to("ledger.read_orders")
 @require_safe
-def drafts(request: Request, code: str) -> HttpResponse:
+def drafts(request: Request, code: str) -> HttpResponseBase:
     """Entries that wait for their second person, the oldest first; those that were decided, the latest first."""
     book = book_here(request, code)
     shown = request.GET.get("show", "")
@@ -74,7 +76,7 @@ def drafts(request: Request, code: str) -> HttpResponse:
     rows = _rows(book).filter(state__in=SHOWN[shown])
     rows = rows.order_by("prepared_at", "id") if not shown else rows.order_by("-prepared_at", "-id")
     heads = [pgettext("by a person", "Prepared"), _("Day"), _("Kind"), _("What for"), _("Amount (fen)"), _("State")]
-    file = as_file(request, f"{code}-drafts", heads, (_cells(one) for one in rows[:20_001]))
+    file = exported(request, f"{code}-drafts", heads, lambda: map(_cells, rows[: MOST_ROWS + 1]))
     if file:
         return file
     context = {
@@ -151,7 +153,7 @@ def prepare(request: Request, code: str) -> HttpResponse:
     book = book_here(request, code, "prepare_entry")
     typed = request.POST if request.method == "POST" else kept_post(request)
     decisions = decisions_to_rely_on(book.community, at=request.at)[:200]
-    form = EntryForm(typed, offers={"decision": (decisions, decision_label)}, initial={"on": today(request)})
+    form = EntryForm(typed, offers={"decision": (decisions, decision_label)}, initial={"on": day_of(request.at)})
     accounts = list(
         Account.objects.filter(book=book, closed_on__isnull=True).select_related("fund").order_by("fund_id", "code")
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -16,8 +16,9 @@ from linli.ledger.models import Book, PaymentOrder
 from linli.ledger.queries.budgets import ON_THEIR_WAY
 from linli.ledger.rules import paying as rules
 from linli.ledger.states import OrderState
+from linli.ledger.views.common import MOST_ROWS, exported
 
-from .common import as_file, book_here, may
+from .common import book_here, may
 from .orders import STEPS
 
 PAGE = 30
@@ -30,14 +31,14 @@ SHOWN = {
 
 @opens_to("ledger.read_orders")
 @require_safe
-def orders(request: Request, code: str) -> HttpResponse:
+def orders(request: Request, code: str) -> HttpResponseBase:
     """Orders on their way, those that wait for her first and the oldest first; what was paid; what came to nothing."""
     book = book_here(request, code)
     shown = request.GET.get("show", "")
     if shown not in SHOWN:
         raise Http404
     rows = queries.orders_of(book, states=SHOWN[shown])
-    file = as_file(request, f"{code}-payments", _heads(), (_line(one) for one in rows[:20_001]))
+    file = exported(request, f"{code}-payments", _heads(), lambda: map(_line, rows[: MOST_ROWS + 1]))
     if file:
         return file
     next_key = ""

@@ -19,6 +19,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger import actions, queries
 from linli.ledger.forms.paying import NothingForm, PaperForm, PayForm, PaymentForm, ReasonForm, ReturnForm
 from linli.ledger.models import Book, Fund, PaymentOrder
@@ -29,7 +30,7 @@ from linli.ledger.rules.vouchers import check_can_add_voucher
 from linli.ledger.states import FundKind, OrderState
 from linli.people.doors import confirmed_again, kept_post
 
-from .common import book_here, may, today
+from .common import book_here, may
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def _step(request: Request, code: str, pk: int, verb: str) -> HttpResponse:
     book = book_here(request, code, verb)
     found, one = order_or_404(book, pk), STEPS[verb]
     typed = request.POST if request.method == "POST" else kept_post(request)
-    form = one.form(typed, initial={"on": today(request)})
+    form = one.form(typed, initial={"on": day_of(request.at)})
     if request.method == "POST" and form.is_valid():
         facts = {name: value for name, value in form.cleaned_data.items() if value not in (None, "")}
         if verb == "pay":

@@ -1,7 +1,7 @@
 """Whom the community pays, and the bank accounts that it pays from."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,19 +11,21 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import tried
+from linli.law.deadlines import day_of
 from linli.ledger import actions, queries
 from linli.ledger.forms.paying import BankAccountForm, PayeeForm
 from linli.ledger.models import Payee
 from linli.ledger.rules.paying import check_can_add_payee
 from linli.ledger.states import AccountHolder, PayeeKind
+from linli.ledger.views.common import exported
 from linli.people.doors import confirmed_again
 
-from .common import as_file, book_here, may, today
+from .common import book_here, may
 
 
 @opens_to("ledger.read_orders")
 @require_safe
-def payees(request: Request, code: str) -> HttpResponse:
+def payees(request: Request, code: str) -> HttpResponseBase:
     """The payees with their checked accounts, and the community's own bank accounts; numbers by their last digits."""
     book = book_here(request, code)
     closed = request.GET.get("closed") == "1"
@@ -40,7 +42,7 @@ def payees(request: Request, code: str) -> HttpResponse:
         ]
         for one in rows
     )
-    file = as_file(request, f"{code}-payees", heads, lines)
+    file = exported(request, f"{code}-payees", heads, lambda: lines)
     if file:
         return file
     context = {
@@ -101,7 +103,7 @@ def payee_number(request: Request, code: str, pk: int) -> HttpResponse:
 def register_bank_account(request: Request, code: str) -> HttpResponse:
     book = book_here(request, code, "register_bank_account")
     typed = request.POST if request.method == "POST" else None
-    form = BankAccountForm(typed, book=book, initial={"opened_on": today(request)})
+    form = BankAccountForm(typed, book=book, initial={"opened_on": day_of(request.at)})
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         facts["funds"] = [form.offered[one] for one in facts["funds"]]

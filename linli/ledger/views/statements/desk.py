@@ -13,6 +13,7 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused
 from linli.kernel.forms import tried
+from linli.law.deadlines import day_of
 from linli.ledger import actions, queries
 from linli.ledger.forms.statements import MissingEntryForm, UnmatchForm
 from linli.ledger.models import Account, Book, Entry, StatementLine
@@ -32,7 +33,7 @@ from linli.ledger.queries.statements import (
     statements_of,
 )
 from linli.ledger.queries.statements.matching import NEAR_DAYS, WINDOW_DAYS
-from linli.ledger.views.openness.common import found_or_404, today_of
+from linli.ledger.views.common import found_or_404
 from linli.registry.queries import communities_inside
 
 from .common import at_the_desk
@@ -55,7 +56,7 @@ def here(request: Request) -> HttpResponse:
 @require_safe
 def desk(request: Request, book: Book) -> HttpResponse:
     """Bank against book, the latest files, and the lines that wait, each with its likeliest entry."""
-    today = today_of(request)
+    today = day_of(request.at)
     first = today - timedelta(days=WINDOW_DAYS)
     accounts = list(queries.bank_accounts_of(book))
     lines = open_lines(book, first, today)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from linli.bodies.actor import Request
 from linli.kernel.errors import Invalid, Refused
 from linli.kernel.forms import tried
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.bankfiles import BankFile, check_size, is_table, open_table, read_bank_file
 from linli.ledger.bankfiles.columns import guess
@@ -25,7 +26,7 @@ from linli.ledger.forms.statements import BankFileForm, ColumnsForm
 from linli.ledger.models import BankAccount, Book
 from linli.ledger.queries.statements import last_mapping, preview
 from linli.ledger.rules.statements import check_account_number
-from linli.ledger.views.openness.common import found_or_404, today_of
+from linli.ledger.views.common import found_or_404
 
 from .common import at_the_desk
 
@@ -83,7 +84,7 @@ def _understood(
 ) -> dict[str, Any]:
     """What the file says, or the sentence why it says nothing."""
     try:
-        file = read_bank_file(content, columns=chosen, today=today_of(request))
+        file = read_bank_file(content, columns=chosen, today=day_of(request.at))
         check_account_number(account, file.account_number)
     except Invalid as refusal:
         return {"refused": str(refusal), "asks_columns": refusal.field == "columns"}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.bodies.actor import Request
+from linli.law.deadlines import day_of
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.finding import shown_purpose
 from linli.ledger.queries.statements import (
@@ -22,7 +23,7 @@ from linli.ledger.queries.statements import (
 )
 from linli.ledger.queries.statements.matching import WINDOW_DAYS
 from linli.ledger.queries.statements.standing import beginning
-from linli.ledger.views.openness.common import MOST_ROWS, exported, of_book, today_of
+from linli.ledger.views.common import MOST_ROWS, exported, of_book
 
 SHOWN = 40
 
@@ -58,7 +59,7 @@ def bank(request: Request, book: Book) -> HttpResponseBase:
     )
     if file:
         return file
-    today = today_of(request)
+    today = day_of(request.at)
     standing = reconciliation(book)
     accounts = [one.account for one in latest_reconciliation(book)]
     lines = open_lines(book, today - timedelta(days=WINDOW_DAYS), today)

@@ -23,8 +23,7 @@ from linli.ledger.models import Book, CompanyExit, HandoverItem
 from linli.ledger.queries import trust
 from linli.ledger.rules.trust import exit as rules
 from linli.ledger.states import ExitState
-from linli.ledger.views.giving.common import book_or_404
-from linli.ledger.views.openness.common import exported, of_book
+from linli.ledger.views.common import book_or_404, exported, of_book
 from linli.notices.queries import gate, posting_for
 from linli.people.doors import confirmed_again
 

@@ -16,13 +16,13 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.forms import tried
 from linli.kernel.money import yuan
+from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.forms.trust import ExitForm, SurplusForm, TermsForm
 from linli.ledger.models import Book, Fund
 from linli.ledger.queries import trust
 from linli.ledger.states import BookModel, CostKey
-from linli.ledger.views.giving.common import book_or_404
-from linli.ledger.views.openness.common import exported, found_or_404, of_book, reads_all, today_of
+from linli.ledger.views.common import book_or_404, exported, found_or_404, of_book, reads_all
 from linli.people.doors import confirmed_again, kept_post
 
 
@@ -52,7 +52,7 @@ def surplus(request: Request, book: Book) -> HttpResponseBase:
     if file:
         return file
     by, path = request.actor, book.community.path or "-"
-    may_decide = book.closed_on is None and by.may("ledger.decide_surplus", path) and year < today_of(request).year
+    may_decide = book.closed_on is None and by.may("ledger.decide_surplus", path) and year < day_of(request.at).year
     context = {
         "book": book,
         "community": book.community,
@@ -136,7 +136,7 @@ def begin_exit(request: Request, code: str) -> HttpResponse:
     book = book_or_404(request, code)
     keeper = found_or_404(book.keeper)
     sent = request.POST if request.method == "POST" else kept_post(request)
-    form = ExitForm(sent, book=book, at=request.at, initial={"on": today_of(request)})
+    form = ExitForm(sent, book=book, at=request.at, initial={"on": day_of(request.at)})
     made = []
 
     def work() -> None:
@@ -157,19 +157,19 @@ def _form(request: Request, book: Book, form: forms.Form, **words: str) -> HttpR
 def _year(request: Request, book: Book) -> int:
     """The year that is asked for; by default the last one that is over, or the book's first."""
     text = request.GET.get("year", "")
-    if text.isascii() and text.isdecimal() and book.opened_on.year <= int(text[:4]) <= today_of(request).year:
+    if text.isascii() and text.isdecimal() and book.opened_on.year <= int(text[:4]) <= day_of(request.at).year:
         return int(text[:4])
     return _usual_year(request, book)
 
 
 def _usual_year(request: Request, book: Book) -> int:
-    return max(today_of(request).year - 1, book.opened_on.year)
+    return max(day_of(request.at).year - 1, book.opened_on.year)
 
 
 def _years(request: Request, book: Book) -> list[tuple[str, str]]:
     """The tabs: the usual year needs no word in the address."""
     usual = _usual_year(request, book)
-    years = range(today_of(request).year, book.opened_on.year - 1, -1)
+    years = range(day_of(request.at).year, book.opened_on.year - 1, -1)
     return [("" if one == usual else str(one), str(one)) for one in years]
 
 

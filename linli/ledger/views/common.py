@@ -1,11 +1,10 @@
-"""What all pages of the open book share: the book behind the address, and who may see how much of it."""
+"""What all pages of a book share: the book behind the address, who may see how much of it, its lists as files."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 from decimal import Decimal
 from functools import wraps
 from itertools import chain, islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseBase
@@ -16,11 +15,11 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, opens_to
 from linli.kernel.downloads import download
 from linli.kernel.sheets import CSV, XLSX, Page
-from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book
 from linli.ledger.queries.openness.finding import book_by_code, is_open_to_anyone, may_read
 
 MOST_ROWS = 20_000  # of an export; a selection narrows what is more
+Thing = TypeVar("Thing")
 View = Callable[..., HttpResponseBase]
 
 
@@ -50,33 +49,42 @@ def reads_all(request: Request, book: Book) -> bool:
     return may_read(book, request.actor)
 
 
-def found_or_404(thing: Any) -> Any:
+def book_or_404(request: Request, code: str) -> Book:
+    """The book, for whoever may read all of it."""
+    book = book_by_code(code)
+    if book is None or not may_read(book, request.actor):
+        raise Http404(_("There is no such book for you."))
+    return book
+
+
+def found_or_404(thing: Thing | None) -> Thing:
     if thing is None:
         raise Http404(_("There is nothing here that you may see."))
     return thing
 
 
-def today_of(request: Request) -> date:
-    return request.at.astimezone(SHANGHAI).date()
-
-
 def exported(
-    request: Request, name: str, heads: Iterable[object], rows: Callable[[], Iterable[Iterable[object]]]
+    request: Request,
+    name: str,
+    heads: Iterable[object],
+    rows: Callable[[], Iterable[Iterable[object]]],
+    *,
+    most: int | None = None,
 ) -> HttpResponseBase | None:
-    """The rows as the file that ``?format=`` asks for; None if it asks for none. Of more than ``MOST_ROWS`` it holds
-    the first, and its last line says so."""
+    """The rows as the file that ``?format=`` asks for; None if it asks for none. Of more than ``most`` (else
+    ``MOST_ROWS``) it holds the first, and its last line says so."""
     kind = request.GET.get("format", "")
     if kind not in (XLSX, CSV):
         return None
-    page = Page(name[:30], chain([[str(head) for head in heads]], _as_many_as_fit(rows())))
+    page = Page(name[:30], chain([[str(head) for head in heads]], _as_many_as_fit(rows(), most or MOST_ROWS)))
     return download(name, page, kind=kind)
 
 
-def _as_many_as_fit(rows: Iterable[Iterable[object]]) -> Iterator[list[object]]:
+def _as_many_as_fit(rows: Iterable[Iterable[object]], most: int) -> Iterator[list[object]]:
     left = iter(rows)
-    yield from (list(row) for row in islice(left, MOST_ROWS))
+    yield from (list(row) for row in islice(left, most))
     if next(left, None) is not None:
-        yield [_("Only the first %(most)s lines are here. Narrow the selection.") % {"most": f"{MOST_ROWS:,}"}]
+        yield [_("Only the first %(most)s lines are here. Narrow the selection.") % {"most": f"{most:,}"}]
 
 
 def in_yuan(fen: int) -> Decimal:
