@@ -68,6 +68,7 @@ def test_the_jurisdictions():
         "cn-qingyuan",
         "cn-shanghai",
         "cn-shenzhen",
+        "cn-weifang",
         "cn-zibo",
     )
 
