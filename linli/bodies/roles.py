@@ -47,6 +47,9 @@ from .rights import (
     TRUST_MERGE,
     TRUST_SHARE,
     TRUST_STAFF,
+    VOTE,
+    VOTE_DELIVER,
+    VOTE_DESK,
 )
 from .states import DEPARTMENTS, BodyKind, SeatTitle
 
@@ -72,12 +75,12 @@ class Role(models.TextChoices):
 
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
+    Role.OWNER: frozenset(VOTE | GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
     Role.TENANT: frozenset(
         GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT
     ),  # service rests on living here, not on owning or on local registration (S0-11)
     Role.FAMILY: frozenset(GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT),
-    Role.CAPTAIN: frozenset(BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
+    Role.CAPTAIN: frozenset(VOTE_DELIVER | BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
     Role.SECRETARY: frozenset(
         BOOK_READ
         | READ_DECISIONS
@@ -120,7 +123,8 @@ MAY: dict[Role, frozenset[str]] = {
         TRUST_STAFF | GIVING_DESK | HOUSEHOLDS_DESK | BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE
     ),
     Role.WORKER: frozenset(
-        GIVING_DESK
+        VOTE_DESK
+        | GIVING_DESK
         | BOOK_READ
         | REGISTER_DECISIONS
         | POST_FOR_ALL
@@ -129,7 +133,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        STATEMENTS
+        VOTE_DESK
+        | STATEMENTS
         | TRUST_DECIDE
         | TRUST_SHARE
         | GIVING_DECIDE
