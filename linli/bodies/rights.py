@@ -219,7 +219,7 @@ GIVING_WATCH = {"ledger.see_giver"}
 # What the bank says: brought in and matched by both sides, so that neither alone says that the book is right.
 STATEMENTS = {"ledger.import_statement", "ledger.match_line", "ledger.unmatch_line", "ledger.see_counterparty"}
 
-# Ballots: owners cast them; captains bring them; the residents' committee prints, takes in, reads and looks into doubts.
+# Ballots: owners cast them, captains bring them; the residents' committee prints, takes in, reads, looks into doubts.
 VOTE = {"voting.cast", "voting.dispute", "voting.revoke_proxy"}
 VOTE_DELIVER = {"voting.deliver"}
 VOTE_DESK = VOTE_DELIVER | {
