@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("reason", models.CharField(blank=True, max_length=400)),
                 (
                     "state",
                     models.CharField(
@@ -119,6 +120,7 @@ class Migration(migrations.Migration):
                 ("result_due_at", models.DateTimeField(blank=True, null=True)),
                 ("result_at", models.DateTimeField(blank=True, null=True)),
                 ("final_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=400)),
                 (
                     "body",
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"),
@@ -1254,6 +1256,17 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assembly",
             constraint=models.UniqueConstraint(fields=("community", "number"), name="voting_assembly_numbered_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="assembly",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("convening", "ordered"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="voting_assembly_ordered_with_reason",
+            ),
         ),
         migrations.AddConstraint(
             model_name="assembly",

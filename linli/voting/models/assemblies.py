@@ -87,6 +87,7 @@ class Assembly(models.Model):
     convening = models.CharField(max_length=12, choices=Convening)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")  # that calls it
     demand = models.OneToOneField(Demand, on_delete=models.PROTECT, null=True, blank=True, related_name="assembly")
+    reason = models.CharField(max_length=400, blank=True)  # why somebody calls it in the committee's place
     state = models.CharField(max_length=10, choices=AssemblyState, default=AssemblyState.DRAFT)
     drafted_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
@@ -123,6 +124,7 @@ class Assembly(models.Model):
     result_due_at = models.DateTimeField(null=True, blank=True)  # the rule's day for telling the result
     result_at = models.DateTimeField(null=True, blank=True)
     final_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
         indexes = [
@@ -131,6 +133,10 @@ class Assembly(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["community", "number"], name="voting_assembly_numbered_once"),
+            models.CheckConstraint(
+                name="voting_assembly_ordered_with_reason",
+                condition=~Q(convening=Convening.ORDERED) | ~Q(reason=""),
+            ),
             models.CheckConstraint(name="voting_assembly_closes_later", condition=Q(closes_at__gt=F("opens_at"))),
             models.CheckConstraint(
                 name="voting_assembly_scope_whole",

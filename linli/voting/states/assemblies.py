@@ -100,6 +100,8 @@ DEMAND = Workflow(
     moves=(
         Move("reach_demand", (DemandState.GATHERING,), DemandState.REACHED),
         Move("call_on_demand", (DemandState.REACHED,), DemandState.CALLED),
+        # the meeting was withdrawn before it began: the demand stands as before
+        Move("call_again", (DemandState.CALLED,), DemandState.REACHED),
         Move("withdraw_demand", (DemandState.GATHERING,), DemandState.WITHDRAWN),
     ),
 )
