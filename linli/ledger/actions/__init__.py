@@ -73,6 +73,7 @@ from .vouchers import (
     mask_voucher,
     see_original,
 )
+from .waves import ask_bills_inside, run_wave
 
 __all__ = [
     "Imported",
@@ -92,6 +93,7 @@ __all__ = [
     "answer",
     "approve_payment",
     "ask",
+    "ask_bills_inside",
     "begin_exit",
     "begin_online",
     "cancel_bill",
@@ -150,6 +152,7 @@ __all__ = [
     "review_payment",
     "run_bills",
     "run_bills_inside",
+    "run_wave",
     "see_counterparty",
     "see_giver",
     "see_original",

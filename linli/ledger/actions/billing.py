@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
 from linli.bodies.actor import Actor
-from linli.kernel.errors import Denied, Invalid
+from linli.kernel.errors import Denied, Invalid, Refused
 from linli.kernel.text import clean_line
 from linli.kernel.workflow import move
 from linli.law.deadlines import SHANGHAI
@@ -64,6 +64,7 @@ class RunResult:
     bills: int = 0
     amount_fen: int = 0
     set_off_fen: int = 0  # paid at once from what households had prepaid
+    refused: tuple[tuple[int, str], ...] = ()  # of many books those that refused, and why
 
 
 @transaction.atomic
@@ -96,19 +97,24 @@ def run_bills_inside(
 ) -> RunResult:
     """The same for every book inside a place where ``by`` may: each in a transaction of its own, so that what a fault
     or a power cut leaves are whole books, and the next run makes the rest. ``tell`` hears how many books of how many
-    are done. A book that began after that month has no bills of it. Raises Denied where there is none."""
+    are done. A book that began after that month has no bills of it; one that refuses is named in the result and keeps
+    no other from its bills. Raises Denied where there is none."""
     books = [book for book in books_inside(place) if by.may("ledger.run_bills", book.community.path or "")]
     if not books:
         raise Denied(_("Your role does not allow this here."))
     result = RunResult()
     books = [book for book in books if month_of(book.opened_on) <= month]
     for number, book in enumerate(books, start=1):
-        one = run_bills(book, month=month, by=by, at=at)
+        try:
+            one = run_bills(book, month=month, by=by, at=at)
+        except Refused as refusal:
+            one = RunResult(refused=((book.pk, str(refusal)),))
         result = RunResult(
             (*result.runs, *one.runs),
             result.bills + one.bills,
             result.amount_fen + one.amount_fen,
             result.set_off_fen + one.set_off_fen,
+            (*result.refused, *one.refused),
         )
         tell(number, len(books))
     return result

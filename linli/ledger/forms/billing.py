@@ -1,5 +1,6 @@
 """Forms of bills and payments."""
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -15,7 +16,7 @@ from linli.kernel.text import half_width
 from linli.ledger.households_sheet import parse_rate
 from linli.ledger.models import FeePlan, Fund
 from linli.ledger.states import BillState, Channel, FeeBase
-from linli.registry.models import Building
+from linli.registry.models import Building, Place
 from linli.registry.states import UnitUse
 
 AT_THE_DESK = (Channel.CASH, Channel.CARD, Channel.BANK)
@@ -123,6 +124,22 @@ class DiscountForm(forms.Form):
 
     def share(self) -> Fraction:
         return Fraction(self.cleaned_data["percent"], 100)
+
+
+class InsideForm(forms.Form):
+    """In which place, and of which month."""
+
+    place = forms.TypedChoiceField(label=gettext_lazy("In which place"), coerce=int)
+    month = MonthField(label=gettext_lazy("Month"))
+
+    def __init__(self, *args: Any, places: Iterable[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {place.pk: place for place in places}
+        field: Any = self.fields["place"]
+        field.choices = [(pk, place.name) for pk, place in self.places.items()]
+
+    def clean_place(self) -> Place:
+        return self.places[self.cleaned_data["place"]]
 
 
 class FileForm(forms.Form):

@@ -1,5 +1,5 @@
 """The clocks of the ledger, topic by topic; the worker finds them here."""
 
-from . import giving, online, openness, trust
+from . import giving, online, openness, trust, waves
 
-__all__ = ["giving", "online", "openness", "trust"]
+__all__ = ["giving", "online", "openness", "trust", "waves"]

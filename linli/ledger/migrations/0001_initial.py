@@ -1333,7 +1333,14 @@ class Migration(migrations.Migration):
                 ("number_last4", models.CharField(max_length=4)),
                 ("number_digest", models.CharField(max_length=64)),
                 ("added_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
                 ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
+                    ),
+                ),
                 (
                     "added_by",
                     models.ForeignKey(
@@ -1347,6 +1354,15 @@ class Migration(migrations.Migration):
                     "book",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="payees", to="ledger.book"
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -2259,6 +2275,63 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
+        migrations.CreateModel(
+            name="BillWave",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Being made"),
+                            ("done", "Done"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("books_all", models.PositiveIntegerField(blank=True, null=True)),
+                ("books_done", models.PositiveIntegerField(default=0)),
+                ("refused", models.JSONField(default=list)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_body",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="bodies.body"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.place",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["place", "-id"], name="ledger_wave_latest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("place", "month", "asked_by"),
+                        name="ledger_wave_once_at_a_time",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="ledger_wave_month"),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="book",
             constraint=models.CheckConstraint(
@@ -2657,6 +2730,18 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="ledger_online_for_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="payee",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confirmed_by__isnull", True),
+                    ("added_by__isnull", True),
+                    models.Q(("confirmed_by", models.F("added_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="ledger_payee_two_people",
             ),
         ),
         migrations.AddConstraint(

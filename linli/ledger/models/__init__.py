@@ -28,6 +28,7 @@ from .trust import (
     SharedService,
     SurplusDecision,
 )
+from .waves import BillWave
 
 __all__ = [
     "Account",
@@ -35,6 +36,7 @@ __all__ = [
     "BankAccount",
     "Bill",
     "BillRun",
+    "BillWave",
     "Book",
     "Budget",
     "BudgetLine",

@@ -200,11 +200,19 @@ class Payee(models.Model):
     number_last4 = models.CharField(max_length=4)
     number_digest = models.CharField(max_length=64)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    added_body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
+    # A second person has compared name and account with the papers; before that nothing is paid there.
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                name="ledger_payee_two_people",
+                condition=Q(confirmed_by__isnull=True) | Q(added_by__isnull=True) | ~Q(confirmed_by=F("added_by")),
+            ),
             models.UniqueConstraint(
                 fields=["book", "number_digest"], condition=Q(closed_at__isnull=True), name="ledger_payee_account_once"
             ),

@@ -138,12 +138,17 @@ def check_can_run_bills(book: Book, month: date, *, by: Actor, at: datetime) -> 
 
 def check_month(book: Book, month: date, *, at: datetime) -> None:
     """Raises Invalid for a day that begins no month, a month to come, or one before the book."""
+    check_begun(month, at=at)
+    if month < month_of(book.opened_on):
+        raise Invalid(_("The book begins on %(day)s.") % {"day": book.opened_on}, field="month")
+
+
+def check_begun(month: date, *, at: datetime) -> None:
+    """Raises Invalid for a day that begins no month, or a month to come."""
     if month.day != 1:
         raise Invalid(_("Choose a month."), field="month")
     if month > month_of(at.astimezone(SHANGHAI).date()):
         raise Invalid(_("This month has not begun. Bills are made from its first day on."), field="month")
-    if month < month_of(book.opened_on):
-        raise Invalid(_("The book begins on %(day)s.") % {"day": book.opened_on}, field="month")
 
 
 def check_can_cancel_bill(bill: Bill, *, by: Actor) -> Actor:

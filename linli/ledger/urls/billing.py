@@ -3,12 +3,14 @@ each household."""
 
 from django.urls import URLPattern, path
 
-from linli.ledger.views.billing import files, household, receipts, refunds, runs, units
+from linli.ledger.views.billing import files, household, receipts, refunds, runs, units, waves
 
 ONE_PAYMENT = "desk/book/<slug:code>/household-payments/<int:pk>/"
 
 urlpatterns: list[URLPattern] = [
     path("desk/bills/", runs.books, name="desk-bills"),
+    path("desk/bills/inside/", waves.inside, name="bills-inside"),
+    path("desk/bills/inside/<int:pk>/", waves.wave, name="bill-wave"),
     path("desk/book/<slug:code>/bills/", runs.bills, name="bills"),
     path("desk/book/<slug:code>/bills/run/", runs.run, name="run-bills"),
     path("desk/book/<slug:code>/bills/remind/", runs.remind, name="remind-all"),

@@ -47,7 +47,8 @@ def books(request: Request) -> HttpResponse:
     ]
     if len(found) == 1:
         return redirect("ledger:bills", found[0].community.code)
-    return render(request, "ledger/billing_books.html", {"books": found})
+    context = {"books": found, "runs_bills": request.actor.may_anywhere("ledger.run_bills")}
+    return render(request, "ledger/billing_books.html", context)
 
 
 @of_desk(KEEPS)
