@@ -168,11 +168,12 @@ BOOK_ASK = BOOK_READ | {"ledger.ask"}
 BOOK_ANSWER = BOOK_READ | {"ledger.answer"}
 BOOK_PUBLISH = BOOK_ANSWER | {"ledger.publish_report"}
 BOOK_SCHEDULE = BOOK_PUBLISH | {"ledger.set_schedule"}
-BOOK_AUDIT = BOOK_READ | {"ledger.audit"}
+BOOK_AUDIT = BOOK_READ | {"ledger.audit", "ledger.see_receipts"}
 
 # Households' bills and payments: who keeps their accounts, and who decides beside those who keep them.
 HOUSEHOLDS_DESK = {
     "ledger.see_households",
+    "ledger.see_receipts",
     "ledger.read_meters",
     "ledger.propose_discount",
     "ledger.take_payment",
@@ -187,6 +188,7 @@ HOUSEHOLDS_KEEP = HOUSEHOLDS_DESK | {
     "ledger.take_back_payment",
 }
 HOUSEHOLDS_DECIDE = {
+    "ledger.see_receipts",
     "ledger.grant_discount",
     "ledger.refuse_discount",
     "ledger.cancel_bill",
@@ -219,6 +221,17 @@ GIVING_WATCH = {"ledger.see_giver"}
 # What the bank says: brought in and matched by both sides, so that neither alone says that the book is right.
 STATEMENTS = {"ledger.import_statement", "ledger.match_line", "ledger.unmatch_line", "ledger.see_counterparty"}
 
+# Councils: a member votes and asks; whoever leads it or keeps its minutes opens and closes (domain 3.6).
+COUNCIL_SIT = {"voting.read", "voting.propose_to_council", "voting.vote_in_council", "voting.step_back"} | {
+    "voting.open_council_vote",
+    "voting.close_council_vote",
+    "voting.withdraw_council_motion",
+}
+COUNCIL_KEEP = (COUNCIL_SIT - {"voting.vote_in_council", "voting.step_back"}) | {
+    "voting.set_council_rules",
+    "voting.keep_council_minutes",
+}
+
 # Ballots: owners cast them, captains bring them; the residents' committee prints, takes in, reads, looks into doubts.
 VOTE = {"voting.cast", "voting.dispute", "voting.revoke_proxy"}
 VOTE_DELIVER = {"voting.deliver"}
@@ -232,4 +245,15 @@ VOTE_DESK = VOTE_DELIVER | {
     "voting.reject_scan",
     "voting.answer_dispute",
     "voting.remind_voters",
+}
+
+# Assemblies: whoever lives or works here reads them, owners demand one, the committee or who stands in its place calls.
+VOTE_READ = {"voting.read"}
+VOTE_DEMAND = VOTE_READ | {"voting.demand", "voting.support"}
+VOTE_WATCH = VOTE_READ | {"voting.look_at_roll"}
+VOTE_CALL = VOTE_WATCH | {
+    "voting.draft_assembly",
+    "voting.post_assembly",
+    "voting.withdraw_assembly",
+    "voting.adopt_procedure",
 }

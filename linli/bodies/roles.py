@@ -16,6 +16,8 @@ from .rights import (
     BOOK_PUBLISH,
     BOOK_READ,
     BOOK_SCHEDULE,
+    COUNCIL_KEEP,
+    COUNCIL_SIT,
     DECIDE,
     GIVING_DECIDE,
     GIVING_DESK,
@@ -48,8 +50,12 @@ from .rights import (
     TRUST_SHARE,
     TRUST_STAFF,
     VOTE,
+    VOTE_CALL,
     VOTE_DELIVER,
+    VOTE_DEMAND,
     VOTE_DESK,
+    VOTE_READ,
+    VOTE_WATCH,
 )
 from .states import DEPARTMENTS, BodyKind, SeatTitle
 
@@ -69,27 +75,32 @@ class Role(models.TextChoices):
     STREET = "street", _("Street officer")
     CALL_BACK = "call_back", _("Call-back desk")
     DEPARTMENT = "department", _("Department officer")
+    DELEGATE = "delegate", _("Council member")
     DISTRICT = "district", _("District officer")
     AUDITOR = "auditor", _("Auditor")
     OPERATOR = "operator", _("Operator")
 
 
 MAY: dict[Role, frozenset[str]] = {
-    Role.OWNER: frozenset(VOTE | GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
+    Role.OWNER: frozenset(VOTE_DEMAND | VOTE | GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT | SEE_ORIGINALS),
     Role.TENANT: frozenset(
-        GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT
+        VOTE_READ | GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT
     ),  # service rests on living here, not on owning or on local registration (S0-11)
-    Role.FAMILY: frozenset(GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT),
-    Role.CAPTAIN: frozenset(VOTE_DELIVER | BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}),
+    Role.FAMILY: frozenset(VOTE_READ | GIVING_JOIN | BOOK_ASK | READ_DECISIONS | RESIDENT),
+    Role.CAPTAIN: frozenset(
+        VOTE_READ | VOTE_DELIVER | BOOK_READ | READ_DECISIONS | {"cases.submit_for", "cases.read_open"}
+    ),
     Role.SECRETARY: frozenset(
-        BOOK_READ
+        VOTE_READ
+        | BOOK_READ
         | READ_DECISIONS
         | PUBLICISE
         | RECEIVE
         | {"bodies.read", "bodies.set_duty_hours", "cockpit.read", "registry.read"}
     ),
     Role.COMMITTEE: frozenset(
-        STATEMENTS
+        VOTE_CALL
+        | STATEMENTS
         | TRUST_DECIDE
         | GIVING_DECIDE
         | HOUSEHOLDS_DECIDE
@@ -103,10 +114,11 @@ MAY: dict[Role, frozenset[str]] = {
         | {"cases.submit_for"}
     ),
     Role.SUPERVISOR: frozenset(
-        GIVING_WATCH | BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}
+        VOTE_WATCH | GIVING_WATCH | BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}
     ),
     Role.MANAGER: frozenset(
-        STATEMENTS
+        VOTE_READ
+        | STATEMENTS
         | TRUST_COMPANY
         | GIVING_DESK
         | HOUSEHOLDS_KEEP
@@ -120,10 +132,20 @@ MAY: dict[Role, frozenset[str]] = {
         | {"cases.submit_for", "bodies.read", "bodies.set_duty_hours"}
     ),
     Role.STAFF: frozenset(
-        TRUST_STAFF | GIVING_DESK | HOUSEHOLDS_DESK | BOOK_ANSWER | BOOK_PREPARE | PAY_STAFF | READ_DECISIONS | HANDLE
+        VOTE_READ
+        | TRUST_STAFF
+        | GIVING_DESK
+        | HOUSEHOLDS_DESK
+        | BOOK_ANSWER
+        | BOOK_PREPARE
+        | PAY_STAFF
+        | READ_DECISIONS
+        | HANDLE
     ),
     Role.WORKER: frozenset(
-        VOTE_DESK
+        VOTE_WATCH
+        | VOTE_DESK
+        | COUNCIL_KEEP
         | GIVING_DESK
         | BOOK_READ
         | REGISTER_DECISIONS
@@ -133,7 +155,9 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cases.import_hotline"}
     ),
     Role.NEIGHBOURHOOD: frozenset(
-        VOTE_DESK
+        VOTE_CALL
+        | VOTE_DESK
+        | COUNCIL_KEEP
         | STATEMENTS
         | TRUST_DECIDE
         | TRUST_SHARE
@@ -150,7 +174,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cockpit.read"}
     ),
     Role.STREET: frozenset(
-        {"ledger.open_book"}
+        VOTE_CALL
+        | {"ledger.open_book"}
         | TRUST_SHARE
         | TRUST_MERGE
         | BOOK_AUDIT
@@ -166,8 +191,11 @@ MAY: dict[Role, frozenset[str]] = {
     ),
     Role.CALL_BACK: frozenset({"cases.call_back", "cases.read", "cases.see_reporter"}),
     Role.DEPARTMENT: frozenset(HANDLE),
+    # She speaks for her neighbours: she reads what they read, and votes in her council.
+    Role.DELEGATE: frozenset(COUNCIL_SIT | BOOK_ASK | READ_DECISIONS),
     Role.DISTRICT: frozenset(
-        TRUST_MERGE
+        VOTE_READ
+        | TRUST_MERGE
         | BOOK_AUDIT
         | STOP_DECISIONS
         | RECEIVE
@@ -176,7 +204,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.AUDITOR: frozenset(
-        GIVING_WATCH
+        VOTE_WATCH
+        | GIVING_WATCH
         | BOOK_AUDIT
         | READ_DECISIONS
         | PAY_WATCH
@@ -207,6 +236,8 @@ _ROLE_OF_BODY = {
     BodyKind.GOVERNANCE_OFFICE: Role.DISTRICT,
     BodyKind.AUDIT_OFFICE: Role.AUDITOR,
     BodyKind.OPERATOR: Role.OPERATOR,
+    BodyKind.RESIDENTS_COUNCIL: Role.DELEGATE,
+    BodyKind.PARTY_RESIDENTS_COUNCIL: Role.DELEGATE,
 } | dict.fromkeys(DEPARTMENTS, Role.DEPARTMENT)
 
 
