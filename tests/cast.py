@@ -34,6 +34,7 @@ SEATED = {
     "worker": ("蔡社工", SeatTitle.MEMBER, BodyKind.RESIDENTS_COMMITTEE),
     "worker2": ("姜社工", SeatTitle.MEMBER, BodyKind.RESIDENTS_COMMITTEE),  # the second pair of eyes
     "neighbourhood_head": ("彭主任", SeatTitle.HEAD, BodyKind.RESIDENTS_COMMITTEE),
+    "delegate": ("邹议员", SeatTitle.MEMBER, BodyKind.RESIDENTS_COUNCIL),
     "street": ("丁街道", SeatTitle.MEMBER, BodyKind.STREET_OFFICE),
     "street2": ("陆街道", SeatTitle.DEPUTY, BodyKind.STREET_OFFICE),  # confirms what `street` proposes
     "call_back": ("宋回访", SeatTitle.CALL_BACK, BodyKind.STREET_OFFICE),
@@ -64,6 +65,7 @@ BODY_NAMES = {
     BodyKind.SUPERVISORY_COMMITTEE: "监督委员会",
     BodyKind.PROPERTY_COMPANY: "物业服务中心",
     BodyKind.RESIDENTS_COMMITTEE: "红湖社区居民委员会",
+    BodyKind.RESIDENTS_COUNCIL: "红湖社区居民议事会",
     BodyKind.STREET_OFFICE: "大丰街道办事处",
     BodyKind.POLICE: "大丰派出所",
     BodyKind.URBAN_MANAGEMENT: "大丰城管中队",
@@ -79,6 +81,7 @@ PLACE_OF_BODY = {
     BodyKind.SUPERVISORY_COMMITTEE: "hh",
     BodyKind.PROPERTY_COMPANY: "hh",
     BodyKind.RESIDENTS_COMMITTEE: "hhsq",
+    BodyKind.RESIDENTS_COUNCIL: "hhsq",
     BodyKind.STREET_OFFICE: "df",
     BodyKind.POLICE: "df",
     BodyKind.URBAN_MANAGEMENT: "df",

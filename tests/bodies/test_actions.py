@@ -282,4 +282,4 @@ def test_the_database_refuses_a_second_open_seat(cast: Cast) -> None:
     seat = Seat.objects.get(user=cast.users["secretary"])
     with pytest.raises(IntegrityError), transaction.atomic():
         Seat.objects.create(body=seat.body, user=seat.user, title=seat.title, from_date=cast.on)
-    assert Body.objects.count() == 15
+    assert Body.objects.count() == 16

@@ -20,6 +20,8 @@ from tests.roles import (
     scenes_statements,
     scenes_trust,
     scenes_upward,
+    scenes_voting_assembly,
+    scenes_voting_councils,
 )
 from tests.roles.stage import Stage
 
@@ -38,6 +40,8 @@ SCENES = (
     | scenes_places.SCENES
     | scenes_notices.SCENES
     | scenes_openness.SCENES
+    | scenes_voting_assembly.SCENES
+    | scenes_voting_councils.SCENES
 )
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.
@@ -53,8 +57,11 @@ READING = {
     "ledger.read",
     "ledger.read_orders",
     "ledger.see_households",
+    "ledger.see_receipts",
     "registry.read",
     "registry.see_imports",
+    "voting.keep_council_minutes",
+    "voting.read",
 }
 
 

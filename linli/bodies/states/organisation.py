@@ -89,7 +89,7 @@ OF_COMMUNITY = frozenset(BodyKind) - OF_NEIGHBOURHOOD - OF_STREET - DEPARTMENTS 
 # Where a body of each kind can stand: its rights hold at its place and inside, so a governance office of one building
 # or a street office of a whole city would be rights that nobody gave.
 KINDS_AT: dict[str, frozenset[BodyKind]] = {
-    PlaceKind.COMMUNITY: OF_COMMUNITY,
+    PlaceKind.COMMUNITY: OF_COMMUNITY | {BodyKind.RESIDENTS_COUNCIL},  # of a group of residents (domain 2, S3-13)
     PlaceKind.NEIGHBOURHOOD: OF_NEIGHBOURHOOD,
     PlaceKind.STREET: OF_STREET | DEPARTMENTS,
     PlaceKind.DISTRICT: OF_DISTRICT | DEPARTMENTS,
