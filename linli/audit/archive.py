@@ -213,7 +213,7 @@ def _take_apart(content: Content, reader: Reader | None, part: tuple[int, int]) 
         found = reader.read(lines) if reader else None
     except (ValueError, TypeError, RecursionError):
         found = None  # an event that is none
-    return _Part([[sha256(b"\x00" + line).digest() for line in run] for run in runs], others, found)
+    return _Part([tree.leaf_hashes(run) for run in runs], others, found)
 
 
 class _Checker:

@@ -3,16 +3,21 @@
 import importlib.util
 import io
 import json
+from collections import Counter
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.utils import translation
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from linli.audit import notes
 from linli.audit.actions import record
 from linli.audit.archive import verify_archive
+from linli.audit.canonical import canonical
 from linli.audit.keys import public_key_text, signing_key
 from linli.audit.sequence import sequence
 from linli.bodies.actor import SYSTEM
@@ -165,9 +170,30 @@ def test_a_balance_changed_in_the_database_is_found(book, as_owner, tmp_path):
     assert theirs(written(book), tmp_path)
 
 
-def test_codes_with_commas_are_read_the_slow_way():
-    line = b'{"data":{"transfers":[["a,1","b[2]",5],["c","a,1",3]]},"verb":"ledger.post"}'
-    assert BookReader().read([line]) == ({"a,1": 2, "b[2]": -5, "c": 3}, 1)
+CODES = st.text(alphabet='ab1-,"[]\\ ', min_size=1, max_size=6)
+TRANSFERS = st.lists(st.tuples(CODES, CODES, st.integers(1, 10**15)), min_size=1, max_size=3)
+
+
+@given(st.lists(TRANSFERS, max_size=3))
+@example([[("a,1", "b[2]", 5), ("c", "a,1", 3)]])
+@example([[('a","b', "]]", 5)], [('" "', '","', 7)]])
+def test_whatever_stands_in_a_code_the_sums_are_right(entries):
+    lines = [canonical({"data": {"transfers": each}, "verb": "ledger.post"}).encode() for each in as_json(entries)]
+    balances = Counter()
+    for debit, credit, fen in chain.from_iterable(entries):
+        balances[debit] += fen
+        balances[credit] -= fen
+    assert BookReader().read([*lines, b'{"verb":"ledger.other"}']) == (balances, len(entries))
+
+
+def as_json(entries):
+    return [[list(one) for one in each] for each in entries]
+
+
+@pytest.mark.parametrize("start", [b'{"data":{}', b'{"data":{"transfers":[["a"', b'{"x":1'])
+def test_what_is_no_entry_is_a_value_error(start):
+    with pytest.raises(ValueError):
+        BookReader().read([start + b',"verb":"ledger.post"}'])
 
 
 def test_several_processes_find_the_same(book, tmp_path, monkeypatch):

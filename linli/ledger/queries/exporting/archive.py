@@ -2,7 +2,7 @@
 file reckons them again from the transfers in the events (`ledger.post`), without the book."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
@@ -65,18 +65,14 @@ class BookReader:
 
     def read(self, lines: list[bytes]) -> tuple[Counter[str], int]:
         """The balances to which the entries among these events come, and how many entries there are."""
-        found = []
-        for line in lines:
-            if line.endswith(_POSTED):
-                start = line.rfind(_TRANSFERS) + len(_TRANSFERS)
-                found.append(line[start : line.find(b"]]", start)])
+        posted = [line for line in lines if line.endswith(_POSTED)]
         try:
-            return _sums(found), len(found)
-        except ValueError:  # a comma or a bracket in a code: the slow way
+            return _sums(posted), len(posted)
+        except ValueError:  # a code with a comma or the like: the slow way
             balances = Counter[str]()
-            for transfers in found:
-                _add(balances, json.loads(b"[[%s]]" % transfers))
-            return balances, len(found)
+            for line in posted:
+                _add(balances, _transfers(line))
+            return balances, len(posted)
 
     def add(self, found: tuple[Counter[str], int]) -> None:
         balances, entries = found
@@ -100,16 +96,31 @@ class BookReader:
                 yield _("The balance of account %(code)s is not what the entries come to.") % {"code": code}
 
 
-def _sums(found: list[bytes]) -> Counter[str]:
-    """The same as `_add` for transfers as they are written, several times as fast as reading JSON: without brackets
-    debit, credit, fen, debit, credit, fen … follow each other. Raises ValueError where that is not so."""
-    balances: dict[bytes, int] = {}
+def _sums(posted: list[bytes]) -> Counter[str]:
+    """The same as `_add` for transfers as they are written, several times as fast as reading JSON: without brackets,
+    and with a space where two codes meet, pair, fen, pair, fen … follow each other. Inside a code a quotation mark has
+    a backslash before it, so that codes meet only there. Raises ValueError where that is not so."""
+    found = [line[(start := line.rfind(_TRANSFERS) + len(_TRANSFERS)) : line.find(b"]]", start)] for line in posted]
+    amounts = defaultdict[bytes, list[bytes]](list)
     if found:
-        flat = iter(b",".join(found).translate(None, b"[]").split(b","))
-        for debit, credit, fen in zip(flat, flat, map(int, flat), strict=True):
-            balances[debit] = balances.get(debit, 0) + fen
-            balances[credit] = balances.get(credit, 0) - fen
-    return Counter({json.loads(code): fen for code, fen in balances.items()})
+        flat = iter(b",".join(found).replace(b"],[", b",").replace(b'","', b'" "').split(b","))
+        for pair, fen in zip(flat, flat, strict=True):
+            amounts[pair].append(fen)
+    balances = Counter[str]()
+    for pair, each in amounts.items():
+        debit, credit = json.loads(b"[%s]" % pair.replace(b'" "', b'","'))
+        total = sum(map(int, each))
+        balances[debit] += total
+        balances[credit] -= total
+    return balances
+
+
+def _transfers(line: bytes) -> list[Any]:
+    try:
+        transfers: list[Any] = json.loads(line)["data"]["transfers"]
+    except KeyError as error:
+        raise ValueError("this is no entry") from error
+    return transfers
 
 
 def _add(balances: Counter[str], transfers: list[Any]) -> None:
