@@ -1,0 +1,42 @@
+"""Private facts that a receipt can open."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FACTS: dict[str, str | Promise] = {
+    "actor": _("Who did it (number)"),
+    "address": _("Address of the webhook"),
+    "approved_by": _("Approved by (number)"),
+    "bills": _("Bills that it paid"),
+    "binding": _("Membership (number)"),
+    "counterparty": _("Other party"),
+    "from": _("From"),
+    "giver": _("Giver"),
+    "invitation": _("Invitation (number)"),
+    "moderator": _("Who looks after the group (number)"),
+    "name": _("Name"),
+    "number": _("Number of the payment"),
+    "on": _("On"),
+    "outcome": _("Outcome"),
+    "owed_fen": _("Owed (fen)"),
+    "papers_seen": _("Papers seen"),
+    "parties": _("Who sat down together"),
+    "payee": _("Payee"),
+    "person": _("Person (number)"),
+    "phone": _("Telephone"),
+    "prepaid_fen": _("Kept as prepaid (fen)"),
+    "prepared_by": _("Prepared by (number)"),
+    "purpose": _("Purpose"),
+    "reason": _("Reason"),
+    "refund": _("Number of the refund"),
+    "refusal": _("Why it was turned down"),
+    "reviewed_by": _("Reviewed by (number)"),
+    "settlement": _("How it was settled"),
+    "share": _("Share"),
+    "spot": _("Place"),
+    "text": _("Text"),
+    "title": _("Title"),
+    "told_number": _("Number that the channel gave"),
+    "unit": _("Home (number)"),
+    "user": _("Account (number)"),
+}
