@@ -87,6 +87,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
             Way(_("Giving together"), ("ledger:giving-here",)),
+            Way(_("Shared services"), ("ledger:shared-services",)),
             Way(_("Books of the communities"), ("ledger:books",)),
             Way(_("Books become one"), ("ledger:merge-books",)),
         ),

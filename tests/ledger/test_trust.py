@@ -176,7 +176,7 @@ def test_one_service_is_split_by_its_key_and_each_book_pays_its_own(cast, now):
     # With another book's account nobody pays.
     crossed = own | {books[0].pk: own[books[1].pk]}
     with pytest.raises(Invalid):
-        actions.prepare_shared_payment(service, parts=crossed, **bill, by=company)
+        actions.prepare_shared_payment(service, parts=crossed, **(bill | {"purpose": "四月保安"}), by=company)
 
 
 def _part(cast, book, now, company):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from linli.ledger.views.trust import leaving, ownership
+from linli.ledger.views.trust import leaving, ownership, sharing
 
 EXIT = "c/<slug:code>/book/exits/<int:pk>/"
 
@@ -18,5 +18,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{EXIT}items/<int:item>/give/", leaving.give_item, name="give-item"),
     path(f"{EXIT}items/<int:item>/receive/", leaving.receive_item, name="receive-item"),
     path(f"{EXIT}hand-over/", leaving.hand_over, name="hand-over"),
+    path("c/<slug:code>/book/shared/<int:pk>/", sharing.service, name="shared-service"),
+    path("desk/shared/", sharing.services, name="shared-services"),
+    path("desk/shared/new/", sharing.share, name="share-service"),
+    path("desk/shared/<int:pk>/pay/", sharing.pay, name="pay-shared"),
     path("desk/books/merge/", leaving.merge, name="merge-books"),
 ]

@@ -12,12 +12,13 @@ from linli.audit.actions import record
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body, Decision
 from linli.bodies.states import DecisionKind
-from linli.kernel.errors import Invalid, Refused
+from linli.kernel.errors import Denied, Invalid, Refused
 from linli.kernel.money import MOST_FEN
 from linli.kernel.text import clean_line
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.actions.paying import prepare_payment
 from linli.ledger.models import Account, Book, BudgetLine, CostShare, Payee, PaymentOrder, SharedService
+from linli.ledger.queries.budgets import ON_THEIR_WAY
 from linli.ledger.queries.trust.sharing import shares_of, split_cost, weights_of
 from linli.ledger.rules.trust import money as rules
 from linli.ledger.states import Basis, CostKey
@@ -72,6 +73,9 @@ def share_service(
         raise Invalid(_("Write the service and who provides it."), field="name")
     if to_date is not None and to_date < from_date:
         raise Invalid(_("It cannot end before it began."), field="to_date")
+    same = SharedService.objects.filter(name=name, from_date=from_date, shares__book=shares[0].book)
+    if same.exists():  # sent twice
+        raise Refused(_("“%(name)s” is shared from this day on already.") % {"name": name})
     counted = {} if key == CostKey.AGREED else weights_of([share.book for share in shares], key)
     weights = {share.book.pk: counted.get(share.book.pk, share.weight) or 0 for share in shares}
     if min(weights.values()) <= 0:
@@ -121,20 +125,34 @@ def prepare_shared_payment(
     amounts = split_cost(service, total_fen)
     if set(parts) != set(amounts):
         raise Invalid(_("Every community of the key pays its own part. Say from which account."), field="parts")
+    first = shares_of(service)[0]
+    same = PaymentOrder.objects.filter(book=first.book, decision=first.decision, amount_fen=amounts[first.book_id])
+    if same.filter(purpose=clean_line(purpose, most=200), state__in=ON_THEIR_WAY).exists():  # sent twice
+        raise Refused(_("Orders for the same purpose wait already. Withdraw them, or say what this bill is for."))
     return [
-        prepare_payment(
+        _prepare(share, parts[share.book_id], amounts[share.book_id], purpose, by=by, at=at)
+        for share in shares_of(service)
+        if amounts[share.book_id]
+    ]
+
+
+def _prepare(share: CostShare, part: Part, fen: int, purpose: str, *, by: Actor, at: datetime) -> PaymentOrder:
+    """One book's order; what is refused names the book."""
+    try:
+        return prepare_payment(
             share.book,
-            payee=parts[share.book_id].payee,
-            debit=parts[share.book_id].debit,
-            bank=parts[share.book_id].bank,
-            amount_fen=amounts[share.book_id],
+            payee=part.payee,
+            debit=part.debit,
+            bank=part.bank,
+            amount_fen=fen,
             purpose=purpose,
             basis=Basis.CONTRACT if share.decision.kind == DecisionKind.CONTRACT else Basis.DECISION,
-            budget_line=parts[share.book_id].budget_line,
+            budget_line=part.budget_line,
             decision=share.decision,
             by=by,
             at=at,
         )
-        for share in shares_of(service)
-        if amounts[share.book_id]
-    ]
+    except Denied:
+        raise
+    except Refused as refusal:
+        raise Invalid(f"{share.book}: {refusal}", field="parts") from refusal

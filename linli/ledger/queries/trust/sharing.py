@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
-from linli.ledger.models import Book, CostShare, SharedService
+from linli.ledger.models import Book, CostShare, PaymentOrder, SharedService
+from linli.ledger.queries.paying import RELYING
 from linli.ledger.states import CostKey
 from linli.registry.models import Unit
+
+EXAMPLE_FEN = 1_000_000  # a bill of ten thousand yuan, by which a page shows what the key means
+MOST_BOOKS = 100
 
 
 def services_of(book: Book) -> QuerySet[SharedService]:
@@ -47,3 +51,27 @@ def split_by_weights(weights: Mapping[int, int], total_fen: int) -> dict[int, in
     for key in first[:left]:
         parts[key] += 1
     return parts
+
+
+def services_inside(paths: Iterable[str]) -> list[SharedService]:
+    """Services in which a community inside one of these places takes part, the latest first."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(shares__book__community__path__startswith=path)
+    return list(SharedService.objects.filter(inside).distinct().order_by("-from_date", "-id")[:200])
+
+
+def books_inside(paths: Iterable[str]) -> list[Book]:
+    """The open books inside these places, by name: those that could share a service."""
+    inside = Q(pk__in=[])
+    for path in paths:
+        inside |= Q(community__path__startswith=path)
+    rows = Book.objects.filter(inside, closed_on__isnull=True).select_related("community")
+    return list(rows.order_by("community__name", "pk")[:MOST_BOOKS])
+
+
+def paid_by(service: SharedService, book: Book) -> list[PaymentOrder]:
+    """What one book was asked to pay on the decision or contract by which it takes part, the latest first."""
+    share = service.shares.filter(book=book).first()
+    rows = PaymentOrder.objects.filter(book=book, decision=share.decision_id if share else None)
+    return list(rows.filter(state__in=RELYING).select_related("entry", "debit__fund").order_by("-id")[:50])
