@@ -13,6 +13,7 @@ OFFERED = {"actions", "queries", "states", "models"}
 INTERFACES = {
     "audit.canonical": "the one way in which facts are written before they are hashed; pure",
     "audit.files": "keeps files by their hash for every room: checked, cleaned, opened, made small",
+    "audit.sending": "how a stored file and a receipt go to the browser: alike from every room",
     "bodies.actor": "who acts: what every verb takes as `by`",
     "bodies.roles": "the one table of who may do what",
     "ledger.facts": "the lines and facts that the verbs of entries take; no reads, no writes",

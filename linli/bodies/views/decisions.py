@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from linli.audit import queries as audit
-from linli.audit.files import JPEG, open_file, thumbnail
 from linli.audit.models import Event
+from linli.audit.sending import send_file, send_receipt
 from linli.bodies import actions, exports, queries, rules
 from linli.bodies.actor import Request
 from linli.bodies.forms import DecisionForm
@@ -144,18 +144,7 @@ def decision_paper(request: Request, code: str, pk: int) -> FileResponse:
     one = readable_decision(request, code, pk)
     if one.evidence is None:
         raise Http404
-    try:
-        small = thumbnail(one.evidence) if request.GET.get("small") else None
-        content = small or open_file(one.evidence)
-    except FileNotFoundError:
-        raise Http404(_("The file is missing on the server's disk.")) from None
-    picture = one.evidence.media_type == JPEG
-    name = f"{one.pk}-{str(one.evidence)[:8]}.{'jpg' if picture else 'pdf'}"
-    media_type = one.evidence.media_type
-    response = FileResponse(content, as_attachment=not picture, filename=name, content_type=media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"  # whatever stands in it, nothing of it runs
-    return response
+    return send_file(one.evidence, f"{one.pk}-{str(one.evidence)[:8]}", small=bool(request.GET.get("small")))
 
 
 @opens_to("bodies.read_decisions")
@@ -165,18 +154,9 @@ def decision_receipt(request: Request, code: str, pk: int, event_pk: int) -> Htt
     """The receipt of one step in a decision's history, to be checked by anyone."""
     one = readable_decision(request, code, pk)
     events = audit.history(("decision", one.pk), log_id=one.community_id)
-    made = audit.receipt(event_pk) if event_pk in {event.pk for event in events} else None
-    if made is not None:
-        response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        if request.GET.get("save"):
-            response["Content-Disposition"] = f'attachment; filename="linli-{one.pk}-{event_pk}.json"'
-        return response
     if event_pk not in {event.pk for event in events}:
         raise Http404
-    if "text/html" not in request.headers.get("Accept", ""):
-        return JsonResponse({"error": _("The receipt is being written. Try again in a minute.")}, status=503)
-    messages.warning(request, _("The receipt is being written. Try again in a minute."))
-    return redirect("decision", code, pk)
+    return send_receipt(request, event_pk, f"{one.pk}-{event_pk}", back=reverse("decision", args=[code, pk]))
 
 
 def readable(request: Request, code: str) -> Place:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from linli.audit.files import JPEG, open_file, thumbnail
+from linli.audit.sending import send_file
 from linli.bodies.actor import Request
 from linli.cases.queries import reading
 from linli.cases.states import Purpose
@@ -24,21 +24,5 @@ def case_file(request: Request, number: str, sha256: str) -> FileResponse:
     attachment = found.select_related("file").first()
     if attachment is None:
         raise Http404(_("There is no such file for you."))
-    stored = attachment.file
-    try:
-        small = thumbnail(stored) if request.GET.get("small") else None
-        content = small or open_file(stored)
-    except FileNotFoundError:
-        raise Http404(_("The file is missing on the server's disk.")) from None
     name = f"{case.number}-{Purpose(attachment.purpose).value}-{sha256[:8]}"
-    picture = stored.media_type == JPEG
-    response = FileResponse(
-        content,
-        as_attachment=not picture,
-        filename=f"{name}.{'jpg' if picture else 'pdf'}",
-        content_type=stored.media_type,
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    # Whatever stands in it, nothing of it runs.
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return send_file(attachment.file, name, small=bool(request.GET.get("small")))

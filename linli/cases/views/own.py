@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.audit import queries as audit
+from linli.audit.sending import send_receipt
 from linli.bodies.actor import Request
 from linli.cases import actions, rules
 from linli.cases.forms.fields import store_all
@@ -233,17 +234,5 @@ def receipt(request: Request, number: str) -> HttpResponse:
     if not mine.first:
         joined = (e for e in events if e.verb == "cases.join" and e.actor_id == mine.user_id)
         found = next(joined, found)
-    made = audit.receipt(found.pk, open=OPENED if mine.first else ()) if found else None
-    if made is None:
-        return _not_yet(request, case)
-    response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    if request.GET.get("save"):
-        response["Content-Disposition"] = f'attachment; filename="linli-{case.number}.json"'
-    return response
-
-
-def _not_yet(request: Request, case: Case) -> HttpResponse:
-    if "text/html" not in request.headers.get("Accept", ""):
-        return JsonResponse({"error": _("The receipt is being written. Try again in a minute.")}, status=503)
-    messages.warning(request, _("The receipt is being written. Try again in a minute."))
-    return HttpResponseRedirect(reverse("case", args=[case.number]))
+    back = reverse("case", args=[case.number])
+    return send_receipt(request, found.pk if found else None, case.number, back=back, open=OPENED if mine.first else ())

@@ -2,16 +2,14 @@
 
 import re
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from linli.audit import queries as audit
-from linli.audit.files import JPEG, open_file, thumbnail
-from linli.audit.models import Event
+from linli.audit.sending import send_file, send_receipt
 from linli.bodies.actor import Request
 from linli.kernel.doors import ANYONE, SIGNED_IN, opens_to
 from linli.notices import queries
@@ -53,16 +51,7 @@ def file(request: Request, pk: int, sha256: str) -> FileResponse:
     stored = hung.file if hung else shot.photo if shot else None
     if stored is None:
         raise Http404(_("There is no such file for you."))
-    try:
-        found = (thumbnail(stored) if request.GET.get("small") else None) or open_file(stored)
-    except FileNotFoundError:
-        raise Http404(_("The file is missing on the server's disk.")) from None
-    picture = stored.media_type == JPEG
-    name = f"posting-{pk}-{sha256[:8]}.{'jpg' if picture else 'pdf'}"
-    response = FileResponse(found, as_attachment=not picture, filename=name, content_type=stored.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return send_file(stored, f"posting-{pk}-{sha256[:8]}", small=bool(request.GET.get("small")))
 
 
 @opens_to(ANYONE)
@@ -72,7 +61,8 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     """The receipt of the posting: when what was posted, provable without us."""
     one = posting_or_404(request, pk)
     event = queries.posted_event(one)
-    return _receipt(request, event, f"posting-{pk}", reverse("notices:posting", args=[pk]))
+    back = reverse("notices:posting", args=[pk])
+    return send_receipt(request, event.pk if event else None, f"posting-{pk}", back=back)
 
 
 @opens_to(SIGNED_IN)
@@ -86,18 +76,4 @@ def objection_receipt(request: Request, pk: int) -> HttpResponse:
     events = audit.history(("objection", mine.pk), log_id=mine.community_id)
     event = next((one for one in events if one.verb == "notices.object_to"), None)
     back = reverse("notices:posting", args=[mine.posting_id])
-    return _receipt(request, event, f"objection-{pk}", back, open=("text",))
-
-
-def _receipt(request: Request, event: Event | None, name: str, back: str, open: tuple[str, ...] = ()) -> HttpResponse:
-    made = audit.receipt(event.pk, open=open) if event else None
-    if made is None:
-        sentence = _("The receipt is being written. Try again in a minute.")
-        if "text/html" not in request.headers.get("Accept", ""):
-            return JsonResponse({"error": sentence}, status=503)
-        messages.warning(request, sentence)
-        return HttpResponseRedirect(back)
-    response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    if request.GET.get("save"):
-        response["Content-Disposition"] = f'attachment; filename="linli-{name}.json"'
-    return response
+    return send_receipt(request, event.pk if event else None, f"objection-{pk}", back=back, open=("text",))

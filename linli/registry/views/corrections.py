@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from linli.audit.files import open_file
+from linli.audit.sending import send_file
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import tried
@@ -54,11 +54,7 @@ def papers(request: Request, pk: int) -> FileResponse:
     found = _here(request, pk)
     if found.evidence is None:
         raise Http404
-    try:
-        file = open_file(found.evidence)
-    except FileNotFoundError:
-        raise Http404 from None
-    return FileResponse(file, content_type=found.evidence.media_type)
+    return send_file(found.evidence, f"correction-{pk}", opened=True)
 
 
 def _here(request: Request, pk: int) -> Correction:

@@ -6,7 +6,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.audit import queries as audit
+from linli.audit.sending import send_receipt
 from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.pdf import render as render_pdf
@@ -92,13 +93,8 @@ def proof(request: Request, code: str, pk: int) -> HttpResponseBase:
     """What checks the payment's place in the log, in the browser and offline, with what is the household's opened."""
     payment = _payment_or_404(request, code, pk)
     found = proof_of(payment)
-    made = audit.receipt(found.event_id, open=OPENED) if found else None
-    if made is None:
-        return JsonResponse({"error": _("The receipt is being written. Try again in a minute.")}, status=503)
-    response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    if request.GET.get("save"):
-        response["Content-Disposition"] = f'attachment; filename="linli-{payment.entry.voucher}.json"'
-    return response
+    back = reverse("ledger:payment-receipt", args=[code, pk])
+    return send_receipt(request, found.event_id if found else None, payment.entry.voucher, back=back, open=OPENED)
 
 
 def _payment_or_404(request: Request, code: str, pk: int) -> HouseholdPayment:

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.audit.files import JPEG, open_file, thumbnail
+from linli.audit.sending import send_file
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
@@ -145,8 +145,7 @@ def photo(request: Request, book: Book, pk: int, photo: int) -> HttpResponseBase
     row = found.photos.select_related("photo").filter(pk=photo).first()
     if row is None:
         raise Http404
-    content = (thumbnail(row.photo) if request.GET.get("small") else None) or open_file(row.photo)
-    return FileResponse(content, content_type=JPEG)
+    return send_file(row.photo, f"{book.community.code}-{pk}-{photo}", small=bool(request.GET.get("small")))
 
 
 @of_book()

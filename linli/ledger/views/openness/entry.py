@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.audit import queries as audit
-from linli.audit.files import JPEG, open_file, thumbnail
-from linli.audit.models import Event, Leaf, StoredFile
+from linli.audit.files import JPEG
+from linli.audit.models import Event, Leaf
+from linli.audit.sending import send_file, send_receipt
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
@@ -90,17 +90,8 @@ def receipt(request: Request, book: Book, voucher: str) -> HttpResponse:
     """The receipt of the entry: that it stands in the log as it stands here, provable without us."""
     found = entry_or_404(book, voucher)
     event = _posted_event(found)
-    made = audit.receipt(event.pk) if event else None
-    if made is None:
-        sentence = _("The receipt is being written. Try again in a minute.")
-        if "text/html" not in request.headers.get("Accept", ""):
-            return JsonResponse({"error": sentence}, status=503)
-        messages.warning(request, sentence)
-        return HttpResponseRedirect(reverse("ledger:entry", args=[book.community.code, voucher]))
-    response = JsonResponse(made, json_dumps_params={"ensure_ascii": False, "indent": 2})
-    if request.GET.get("save"):
-        response["Content-Disposition"] = f'attachment; filename="linli-{book.community.code}-{voucher}.json"'
-    return response
+    back = reverse("ledger:entry", args=[book.community.code, voucher])
+    return send_receipt(request, event.pk if event else None, f"{book.community.code}-{voucher}", back=back)
 
 
 @of_book()
@@ -110,7 +101,7 @@ def paper(request: Request, book: Book, pk: int) -> HttpResponseBase:
     found = _voucher_or_404(book, pk)
     if found.copy is None:
         raise Http404(_("The public copy of this paper is not made yet."))
-    return _file(found.copy, f"{book.community.code}-{pk}", small=bool(request.GET.get("small")))
+    return send_file(found.copy, f"{book.community.code}-{pk}", small=bool(request.GET.get("small")))
 
 
 @of_book()
@@ -118,7 +109,7 @@ def paper(request: Request, book: Book, pk: int) -> HttpResponseBase:
 def original(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """The original. Each look is recorded before anything is shown."""
     stored = actions.see_original(_voucher_or_404(book, pk), by=request.actor, at=request.at)
-    return _file(stored, f"{book.community.code}-{pk}-original")
+    return send_file(stored, f"{book.community.code}-{pk}-original")
 
 
 @opens_to("ledger.ask")
@@ -265,16 +256,3 @@ def _history(entry: Entry) -> list[dict[str, Any]]:
 
 def _body(body: Any) -> str:
     return body.name if body else ""
-
-
-def _file(stored: StoredFile, name: str, *, small: bool = False) -> FileResponse:
-    try:
-        content = (thumbnail(stored) if small else None) or open_file(stored)
-    except FileNotFoundError:
-        raise Http404(_("The file is missing on the server's disk.")) from None
-    picture = stored.media_type == JPEG
-    file = f"{name}.{'jpg' if picture else 'pdf'}"
-    response = FileResponse(content, as_attachment=not picture, filename=file, content_type=stored.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response

@@ -5,14 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.audit.files import PDF, PDF_TYPE, open_file, store
+from linli.audit.files import PDF, store
+from linli.audit.sending import send_file
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
@@ -73,7 +74,7 @@ def audit_report(request: Request, book: Book, pk: int) -> HttpResponseBase:
     found, _items = _found(book, pk)
     if found.audit_report is None:
         raise Http404
-    return FileResponse(open_file(found.audit_report), content_type=PDF_TYPE)
+    return send_file(found.audit_report, f"{book.community.code}-audit-{pk}", opened=True)
 
 
 @opens_to("ledger.record_exit_audit")
