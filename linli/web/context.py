@@ -76,7 +76,9 @@ class Shell:
 
     def _links(self, ways: Any) -> list[Link]:
         actor = self.request.actor if self.signed_in else None  # type: ignore[attr-defined]
-        return list(links(ways, actor, self.signed_in, self.request.path))  # type: ignore[arg-type]
+        match = self.request.resolver_match
+        code = match.func.__module__ if match else ""
+        return list(links(ways, actor, self.signed_in, self.request.path, code))  # type: ignore[arg-type]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

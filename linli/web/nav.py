@@ -27,6 +27,7 @@ class Way:
     label: Words
     names: tuple[str, ...]
     key: str = ""  # under which a page gives the number of what waits there
+    part: str = ""  # of the code whose pages all lie behind it: it is marked on each of them
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ DOCK = (
     Way(pgettext_lazy("first page", "Home"), ("home",)),
     Way(_("Requests"), ("cases:mine", "my-cases")),
     Way(_("Report"), ("cases:new", "report")),
-    Way(_("Book"), ("ledger:here",)),
+    Way(_("Book"), ("ledger:here",), part="linli.ledger"),
     Way(_("Notices"), ("inbox:list", "inbox")),
 )
 
@@ -76,14 +77,14 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("Categories and limits"), ("cases:categories", "categories")),
         ),
     ),
-    (_("In the open"), (Way(_("Postings"), ("notices:desk",)),)),
+    (_("In the open"), (Way(_("Postings"), ("notices:desk",), part="linli.notices"),)),
     (
         _("Money"),
         (
             Way(_("The community's book"), ("ledger:here",)),
-            Way(_("Work on the book"), ("ledger:work",)),
-            Way(_("Bills and payments"), ("ledger:desk-bills",)),
-            Way(_("Bank statements"), ("ledger:bank-here",)),
+            Way(_("Work on the book"), ("ledger:work",), "book_work", "linli.ledger.views.paying"),
+            Way(_("Bills and payments"), ("ledger:desk-bills",), part="linli.ledger.views.billing"),
+            Way(_("Bank statements"), ("ledger:bank-here",), part="linli.ledger.views.statements"),
             Way(_("Questions about the book"), ("ledger:questions",), "book_questions"),
             Way(_("Reports to publish"), ("ledger:reports-due",), "book_reports"),
             Way(_("Giving together"), ("ledger:giving-here",)),
@@ -143,12 +144,13 @@ def place(way: Way) -> tuple[str, str | None] | None:
     return None
 
 
-def links(ways: Sequence[Way], actor: Actor, signed_in: bool, here: str) -> Iterator[Link]:
-    """The ways that this person may go."""
+def links(ways: Sequence[Way], actor: Actor, signed_in: bool, here: str, code: str = "") -> Iterator[Link]:
+    """The ways that this person may go; ``here`` is the page's address and ``code`` the module of its view."""
     for way in ways:
         found = place(way)
         if found is None:
             continue
         href, rule = found
         if rule == ANYONE or (signed_in and (rule == SIGNED_IN or (rule is not None and actor.may_anywhere(rule)))):
-            yield Link(way.label, href, current=here == href)
+            behind = bool(way.part) and f"{code}.".startswith(f"{way.part}.")
+            yield Link(way.label, href, current=here == href or behind)

@@ -65,6 +65,12 @@ def day(value: date | datetime, today: date | None = None) -> str:
     return f"{local.day} {MONTHS[local.month - 1]}{year}"
 
 
+def year_month(value: date | datetime) -> str:
+    """ "2026年11月" or "Nov 2026"."""
+    local = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return f"{local.year}年{local.month}月" if in_chinese() else f"{MONTHS[local.month - 1]} {local.year}"
+
+
 def month(number: int) -> str:
     """ "11月" or "Nov"; ``number`` counts from 1."""
     return f"{number}月" if in_chinese() else MONTHS[number - 1]

@@ -17,6 +17,7 @@ from linli.audit.sequence import sequence_all
 from linli.notices import actions, queries
 from linli.notices.models import BoardPhoto, Objection, Posting
 from linli.notices.states import Kind, Matter, ObjectionState, State
+from linli.notices.templatetags.notices import blocks
 from tests.notices.makers import drafted, picture, posted
 
 
@@ -263,3 +264,12 @@ def test_the_sheet_can_be_read_and_is_the_same_each_time(town, at, go):
     assert "更换后门的方案和预算" in said
     assert "预算 36,000.00 元" in said
     assert "业主委员会" in said
+
+
+def test_lines_with_columns_are_a_table() -> None:
+    found = blocks("开头\n\n【物业费】\n项目｜元\n保洁｜62,400.00\n\n只有一行｜不是表\n结尾")
+    assert [(one.words, one.heads, one.rows) for one in found] == [
+        ("开头\n\n【物业费】", [], []),
+        ("", ["项目", "元"], [["保洁", "62,400.00"]]),
+        ("只有一行｜不是表\n结尾", [], []),
+    ]

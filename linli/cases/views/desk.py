@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,6 +14,7 @@ from linli.cases.queries import desk
 from linli.cases.queries.desk import Waiting
 from linli.cases.queries.said import spot_of
 from linli.kernel.doors import opens_to
+from linli.ledger.queries import money_waiting
 
 HEADINGS = (
     ("late", gettext_lazy("Overdue")),
@@ -28,6 +30,15 @@ ASKED = {
     desk.CALL_BACK: gettext_lazy("Ring the reporter"),
     desk.EXCLUSION: gettext_lazy("Confirm as the second person"),
 }
+
+# What waits about money: its words, the key of its way at the left, its page.
+MONEY = {
+    "payments": (gettext_lazy("Payments that wait for you"), "book_work", "ledger:work"),
+    "entries": (gettext_lazy("Entries that wait to be posted"), "book_work", "ledger:work"),
+    "questions": (gettext_lazy("Questions about the book"), "book_questions", "ledger:questions"),
+    "reports": (gettext_lazy("Reports to publish"), "book_reports", "ledger:reports-due"),
+}
+WAYS = {way for _label, way, _page in MONEY.values()}
 
 
 @opens_to("cases.read")
@@ -50,12 +61,15 @@ def desk_page(request: Request) -> HttpResponse:
     ]
     by_what = {what: sum(one.what == what for one in ordered) for what in ASKED}
     late = len(groups[0]["rows"])  # type: ignore[arg-type]
+    money = [] if after or text else money_waiting(by, at)
+    by_way = {way: sum(one.count for one in money if MONEY[one.key][1] == way) for way in WAYS}
     request.waiting = {
         "waiting": count + len(words), "whistles": by_what[desk.REPORT_IN], "call_backs": by_what[desk.CALL_BACK],
-    }  # fmt: skip
-    request.late = ("waiting",) if late else ()
+    } | {way: waits for way, waits in by_way.items() if waits}  # fmt: skip
+    request.late = (("waiting",) if late else ()) + tuple(MONEY[one.key][1] for one in money if one.late)
     context = {
         "groups": [group for group in groups if group["rows"]],
+        "money": [{"it": one, "label": MONEY[one.key][0], "href": reverse(MONEY[one.key][2])} for one in money],
         "next": next_key,
         "shown": len(ordered),
         "total": count + len(words),

@@ -85,7 +85,7 @@ class EntryForm(AccountsForm):
             for kind in (EntryKind.RECEIPT, EntryKind.JOURNAL, EntryKind.FUND_TRANSFER, EntryKind.OPENING)
         ],
     )
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs=DATE))
+    on = forms.DateField(label=_("Date"), widget=forms.DateInput(attrs=DATE))
     purpose = forms.CharField(label=_("What for"), max_length=200)
     counterparty = forms.CharField(label=_("From whom or to whom"), max_length=80, required=False)
     counterparty_private = forms.BooleanField(label=_("That is a person; mask the name"), required=False)

@@ -49,6 +49,12 @@ class PaymentOrder(models.Model):
     paid_at = models.DateTimeField(null=True, blank=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
 
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: a sum that nobody has to review waits for approval at once."""
+        unreviewed = self.state == OrderState.PREPARED and self.amount_fen < self.rules.review_from_fen
+        return str(OrderState(OrderState.REVIEWED if unreviewed else self.state).label)
+
     class Meta:
         indexes = [
             models.Index(fields=["book", "state", "prepared_at"], name="ledger_order_waiting"),

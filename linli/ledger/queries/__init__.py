@@ -21,10 +21,12 @@ from .paying import (
     vouchers_of,
 )
 from .statements import latest_reconciliation
+from .waiting import Waits, money_waiting
 
 __all__ = [
     "LineUse",
     "Said",
+    "Waits",
     "balance",
     "balances",
     "bank_accounts_of",
@@ -35,6 +37,7 @@ __all__ = [
     "line_uses",
     "lines_of",
     "lines_to_pay_from",
+    "money_waiting",
     "order_page",
     "orders_of",
     "payees_of",

@@ -2,13 +2,17 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class BookModel(models.TextChoices):
     """Who owns what is left over, and what the company lives on (domain 4.1)."""
 
     LUMP_SUM = "lump_sum", _("Lump sum")  # 包干制: what is left of the fees is the company's
-    REMUNERATION = "remuneration", _("Remuneration")  # 酬金制: the company gets its share, what is left is the owners'
+    REMUNERATION = (
+        "remuneration",
+        pgettext_lazy("model of a book", "Remuneration"),
+    )  # 酬金制: the company gets its share, what is left is the owners'
     TRUST = "trust", _("Trust model")  # 信托制: all money is one common fund of the owners
 
 

@@ -22,6 +22,8 @@ h1 { font-size: 30pt; line-height: 1.3; text-align: center; margin: 12pt 0 18pt 
 p { margin: 0 0 9pt 0; }
 .kind { font-size: 15pt; text-align: center; margin: 0; }
 .facts { font-size: 14pt; margin: 0 0 4pt 0; }
+.figures { width: 100%; }
+.n { text-align: right; }
 .small { font-size: 10.5pt; line-height: 1.4; margin: 0; }
 hr { margin: 10pt 0 10pt 0; }
 td { padding: 4pt 10pt 4pt 0; vertical-align: top; }

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
@@ -130,7 +131,7 @@ def _post(terms: RemunerationTerms, month: date, due: Due, *, by: Actor, at: dat
     facts = Facts(
         kind=EntryKind.REMUNERATION,
         on=on,
-        purpose=_("Remuneration for %(month)s") % {"month": f"{month:%Y-%m}"},
+        purpose=_("Remuneration for %(month)s") % {"month": date_format(month, "YEAR_MONTH_FORMAT")},
         prepared=Hand.of(by),
         counterparty=terms.body.name,
         decision=terms.decision,

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.audit.canonical import canonical
 from linli.bodies.actor import Actor
@@ -27,6 +29,11 @@ class Table:
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row with the head of each cell, for a card on a phone."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
 
 
 def reports_of(book: Book, *, published: bool = False) -> QuerySet[Report]:
@@ -63,9 +70,22 @@ def content_of(report: Report) -> dict[str, Any]:
 
 
 def title_of(report: Report) -> str:
-    """ "Common income, 2026-01-01 to 2026-03-31"."""
-    facts = {"kind": report.get_kind_display(), "first": report.from_date, "last": report.to_date}
-    return _("%(kind)s, %(first)s to %(last)s") % facts
+    """ "Common income, January to March 2026"."""
+    facts = {"kind": report.get_kind_display(), "period": _period(report.from_date, report.to_date)}
+    return _("%(kind)s, %(period)s") % facts
+
+
+def _period(first: date, last: date) -> str:
+    """Whole months of a year by their names, any other stretch by its days."""
+    whole = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if not whole or first.year != last.year:
+        return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if (first.month, last.month) == (1, 12):
+        return pgettext("a whole year", "%(year)s") % {"year": first.year}
+    if first.month == last.month:
+        return _("%(month)s %(year)s") % {"month": date_format(first, "F"), "year": first.year}
+    facts = {"first": date_format(first, "F"), "last": date_format(last, "F"), "year": first.year}
+    return pgettext("months of a year", "%(first)s to %(last)s %(year)s") % facts
 
 
 def tables_of(report: Report) -> list[Table]:

@@ -30,6 +30,7 @@ def chart(view: overview.Overview, months: list[date], code: str) -> dict[str, A
         "label": _("Income and expenditure of the last months"),
         "unit": _("10,000 yuan") if in_wan else _("yuan"),
         "scale": WAN if in_wan else 100,
+        "is_empty": not largest,
         "series": [{"name": _("Income"), "tone": "jade"}, {"name": _("Expenditure"), "tone": "ink"}],
         "groups": [
             {

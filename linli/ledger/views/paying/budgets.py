@@ -55,6 +55,7 @@ def budget(request: Request, code: str) -> HttpResponseBase:
         "place": book.community,
         "year": year,
         "years": years,
+        "year_tabs": [(one, str(one)) for one in years],
         "budget": found,
         "groups": groups_of(uses),
         "over": [use for use in uses if use.is_over],

@@ -75,7 +75,7 @@ def drafts(request: Request, code: str) -> HttpResponseBase:
         raise Http404
     rows = _rows(book).filter(state__in=SHOWN[shown])
     rows = rows.order_by("prepared_at", "id") if not shown else rows.order_by("-prepared_at", "-id")
-    heads = [pgettext("by a person", "Prepared"), _("Day"), _("Kind"), _("What for"), _("Amount (fen)"), _("State")]
+    heads = [pgettext("by a person", "Prepared"), _("Date"), _("Kind"), _("What for"), _("Amount (fen)"), _("State")]
     file = exported(request, f"{code}-drafts", heads, lambda: map(_cells, rows[: MOST_ROWS + 1]))
     if file:
         return file

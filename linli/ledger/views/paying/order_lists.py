@@ -104,6 +104,6 @@ def _line(one: PaymentOrder) -> list[object]:
         one.payee.masked,
         one.purpose,
         one.amount_fen,
-        OrderState(one.state).label,
+        one.stands,
         str(one.debit.fund),
     ]

@@ -100,6 +100,7 @@ def line(request: Request, book: Book, pk: int) -> HttpResponse:
         "book": book,
         "community": book.community,
         "line": found,
+        "amount_fen": abs(found.amount_fen),
         "shown": shown(found),
         "whole": whole,
         "left": left,

@@ -29,6 +29,11 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(value: date | datetime | None) -> str:
+    return words.year_month(value) if value else ""
+
+
+@register.filter
 def hour(value: datetime | None) -> str:
     return words.hour(value) if value else ""
 

@@ -30,9 +30,12 @@ def _now(context: Context, name: str) -> str:
 
 
 @register.inclusion_tag("web/parts/tabs.html", takes_context=True)
-def tabs(context: Context, name: str, options: Iterable[Sequence[Any]], label: object = "") -> dict[str, object]:
-    """Filter by one key: options of (value, label) or (value, label, count)."""
-    chosen = _now(context, name)
+def tabs(
+    context: Context, name: str, options: Iterable[Sequence[Any]], label: object = "", chosen: object = ""
+) -> dict[str, object]:
+    """Filter by one key: options of (value, label) or (value, label, count). ``chosen`` where the page stands on one
+    of them before anything was asked for."""
+    chosen = str(chosen) or _now(context, name)
     items = [
         {
             "href": _query(context, **{name: str(option[0]), "after": ""}),
