@@ -134,6 +134,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "linli.urls"
+# What the book asks of cases, a room above it: which case an entry began with (ledger/queries/openness/matters.py).
+EARLIEST_WORD = "linli.cases.queries.earliest.said_in"
 WSGI_APPLICATION = "linli.wsgi.application"
 
 TEMPLATES = [

@@ -99,22 +99,6 @@ def day_and_hour(due: datetime) -> tuple[date, str]:
     return local.date(), f"{local:%H:%M}"
 
 
-def is_on_time(moment: datetime, due: datetime) -> bool:
-    """Was what happened at ``moment`` done before the limit ran out?"""
-    return moment < due
-
-
-def is_estimate(start: datetime, limit: Limit) -> bool:
-    """Does the end rest on a year whose holiday notice is not known yet? It may move when the notice comes."""
-    if limit.unit in (MINUTES, HOURS):
-        return False
-    first = start.astimezone(SHANGHAI).date()
-    last = last_day(first, limit)
-    # Only working days look at the days in between; the others look at the last day and where it moves.
-    years = range(first.year if limit.unit == WORKING_DAYS else last.year, last.year + 1)
-    return not all(holidays.known(year) for year in years)
-
-
 def _after_working_days(day: date, amount: int) -> date:
     left = amount
     while left:

@@ -244,9 +244,9 @@ def test_latest_and_lists(cast, now):
     assert list(queries.decisions_of(cast.hh, words="消防 2026-8")) == [second]
     assert list(queries.decisions_of(cast.hh, body_id=vote.body_id)) == [vote]
     assert list(queries.decisions_of(cast.fy)) == []
-    assert queries.latest_decision(cast.hh, kind=DecisionKind.CONTRACT, at=now) == second
+    assert list(queries.decisions_to_rely_on(cast.hh, at=now)) == [second, vote, first]
     suspended(cast, second, now)
-    assert queries.latest_decision(cast.hh, kind=DecisionKind.CONTRACT, at=now) == first
+    assert list(queries.decisions_to_rely_on(cast.hh, at=now)) == [vote, first]
     assert queries.years_of(cast.hh) == [2026, 2025]
 
 

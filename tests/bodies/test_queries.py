@@ -81,14 +81,11 @@ def test_the_path_on_which_a_matter_climbs(cast: Cast) -> None:
     ]
 
 
-def test_heads_and_people(cast: Cast, django_assert_num_queries) -> None:
+def test_heads(cast: Cast, django_assert_num_queries) -> None:
     committee, company = cast.body(BodyKind.RESIDENTS_COMMITTEE), cast.body(BodyKind.PROPERTY_COMPANY)
     with django_assert_num_queries(1):
         heads = queries.heads([committee.pk, company.pk], on=cast.on)
     assert [[seat.user.name for seat in seats] for seats in heads.values()] == [["彭主任"], ["许经理"]]
-    with django_assert_num_queries(1):
-        people = queries.people_of([company.pk], on=cast.on)
-    assert people == {company.pk: [cast.users["manager"].pk, cast.users["staff"].pk]}
 
 
 def test_ways_of_appointment_are_counted(cast: Cast) -> None:

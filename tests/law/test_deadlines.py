@@ -20,8 +20,6 @@ from linli.law.deadlines import (
     day_and_hour,
     day_of,
     due_at,
-    is_estimate,
-    is_on_time,
     last_day,
 )
 
@@ -82,12 +80,6 @@ def test_the_day_is_the_day_in_shanghai():
     assert due_at(late_evening, Limit(1, DAYS)).utcoffset() == timedelta(hours=8)
 
 
-def test_the_bound_is_exclusive():
-    due = due_at(local("2026-03-02 09:00"), Limit(7, DAYS))
-    assert is_on_time(due - timedelta(microseconds=1), due)
-    assert not is_on_time(due, due)
-
-
 def test_a_start_without_a_zone_is_refused():
     with pytest.raises(ValueError, match="aware"):
         due_at(datetime(2026, 3, 2, 9, 0), Limit(1, DAYS))  # noqa: DTZ001
@@ -115,15 +107,6 @@ def test_a_limit_that_means_nothing_is_refused(amount, unit):
 def test_a_text_that_is_no_limit_is_refused(text):
     with pytest.raises(ValueError):
         Limit.parse(text)
-
-
-def test_an_estimate_says_so():
-    start = local("2026-12-22 09:00")
-    assert not is_estimate(start, Limit(7, DAYS))
-    assert is_estimate(local("2098-12-22 09:00"), Limit(15, DAYS))
-    assert not is_estimate(local("2098-12-22 09:00"), Limit(15, HOURS))
-    assert not is_estimate(start, Limit(5, WORKING_DAYS))
-    assert is_estimate(local("2000-12-29 09:00"), Limit(5, WORKING_DAYS))
 
 
 limits = st.builds(Limit, st.integers(1, 1000), st.sampled_from(UNITS))

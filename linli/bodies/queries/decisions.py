@@ -87,15 +87,6 @@ def decision_page(community: Place, pk: int) -> Decision:
     )
 
 
-def latest_decision(community: Place, *, at: datetime, kind: str = "", matter: str = "") -> Decision | None:
-    """The latest decision of this kind about this matter that can be relied on at ``at``."""
-    return (
-        decisions_to_rely_on(community, at=at)
-        .filter(**({"kind": kind} if kind else {}), **({"matter": matter} if matter else {}))
-        .first()
-    )
-
-
 def decisions_to_rely_on(community: Place, *, at: datetime) -> QuerySet[Decision]:
     """The decisions that ``check_can_rely_on`` lets through at ``at``, the latest first; for a form's choice."""
     stopped = Suspension.objects.filter(_stands(at), community=community).values("decision_id")

@@ -82,15 +82,6 @@ def heads(body_ids: Iterable[int], *, on: date) -> dict[int, list[Seat]]:
     return found
 
 
-def people_of(body_ids: Iterable[int], *, on: date) -> dict[int, list[int]]:
-    """The accounts that sit in each of these bodies on that day; for whoever has to tell them something."""
-    found: dict[int, list[int]] = {pk: [] for pk in body_ids}
-    for body_id, user_id in current_seats(on).filter(body_id__in=list(found)).values_list("body_id", "user_id"):
-        if user_id not in found[body_id]:
-            found[body_id].append(user_id)
-    return found
-
-
 def terms_ending(paths: Iterable[str], *, on: date, days: int = TERM_ALARM_DAYS) -> QuerySet[Seat]:
     """Seats inside these places whose term is over, or is over within ``days`` days, the most urgent first."""
     inside = Q(pk__in=[])

@@ -32,10 +32,6 @@ KEEPERS = frozenset({Role.WORKER, Role.NEIGHBOURHOOD, Role.STREET})
 SUSPENSION_RULE = "bodies.suspension"
 
 
-def check_can_read_decisions(community: Place, *, by: Actor) -> None:
-    check_may(by, "bodies.read_decisions", community)
-
-
 def check_can_register_decisions(community: Place, *, by: Actor) -> None:
     """May she register a decision of any body here? Of which, is for ``check_can_register_decision``."""
     if not by.may("bodies.register_decision", community.path or ""):

@@ -20,7 +20,6 @@ from linli.registry.states import CommunityKind
 from .till import Till, hour
 from .town import Court, build_court
 
-HALF_YEAR = timedelta(days=180)
 # The courtyards of the neighbourhood-run company: 782 households in all.
 COURTYARDS = (("师范院", "sfy", 286), ("粮食院", "lsy", 274), ("供销院", "gxy", 222))
 INSURANCE_YUAN = 100  # a household

@@ -9,7 +9,7 @@ from .budgets import (
     lines_of,
     lines_to_pay_from,
 )
-from .openness import Said, latest_payments, payments_in, shown_purpose, tell_matters
+from .openness import Said, latest_payments, payments_in, shown_purpose
 from .paying import (
     bank_accounts_of,
     order_page,
@@ -46,7 +46,6 @@ __all__ = [
     "relied_on_fen",
     "shown_purpose",
     "spending_rules",
-    "tell_matters",
     "trial_balance",
     "turnover",
     "vouchers_of",

@@ -18,7 +18,7 @@ from linli.ledger.states import BILL, FeeBase, FundKind
 from linli.registry.models import Building, Unit
 from linli.registry.states import UnitUse
 
-from .common import acting, check_holds
+from .common import acting
 
 # What the owners pay is for them to decide, or stands in the contract that they decided on (民法典 art. 278).
 DECIDES_FEES = frozenset({DecisionKind.ASSEMBLY, DecisionKind.COUNCIL, DecisionKind.CONTRACT})
@@ -159,8 +159,3 @@ def check_can_cancel_bill(bill: Bill, *, by: Actor) -> Actor:
     check_open(bill.book)
     BILL.target("cancel_bill", bill.state)
     return by
-
-
-def check_can_see_households(book: Book, *, by: Actor) -> None:
-    """What single households owe and paid is for those who keep their accounts. Raises Denied."""
-    check_holds(book, "see_households", by)

@@ -19,10 +19,6 @@ class Foreseen:
     least_until: datetime
     until: datetime | None
 
-    @property
-    def too_short(self) -> bool:
-        return self.until is not None and self.until < self.least_until
-
 
 def floor_of(community: Place, matter: str, at: datetime) -> Rule:
     """The rule for the shortest period of a posting about ``matter`` in this community on that day. Its value is a

@@ -74,12 +74,6 @@ def current(community_ids: Iterable[int], *, most: int = 5) -> list[Posting]:
     return list(found.select_related("community", "body").order_by("-posted_at", "-id")[:most])
 
 
-def current_for_anyone(community: Place, *, most: int = 5) -> list[Posting]:
-    """What stands in a community now and is open to anyone, the newest first; one query."""
-    found = Posting.objects.filter(community=community, state=State.POSTED, for_anyone=True)
-    return list(found.select_related("body").order_by("-posted_at", "-id")[:most])
-
-
 def objections_of(posting: Posting) -> list[Objection]:
     """All objections, oldest first; whose they are is not read. One query."""
     return list(Objection.objects.filter(posting=posting).select_related("answered_body").order_by("made_at", "id"))

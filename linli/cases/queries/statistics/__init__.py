@@ -23,7 +23,6 @@ from .periods import (
     month_key,
     month_name,
     month_starts,
-    next_month,
     period_of,
 )
 from .rows import ROWS, Rows, beside, rows_of
@@ -83,7 +82,6 @@ __all__ = [
     "month_name",
     "month_starts",
     "months_by",
-    "next_month",
     "period_of",
     "reporting",
     "rows_of",

@@ -79,11 +79,6 @@ def month_starts(until: datetime, count: int) -> list[datetime]:
     return [_first(last.year, last.month - back) for back in reversed(range(count))]
 
 
-def next_month(start: datetime) -> datetime:
-    local = start.astimezone(SHANGHAI)
-    return _first(local.year, local.month + 1)
-
-
 def month_key(start: datetime) -> str:
     """ "2021-05", as in addresses."""
     return f"{start.astimezone(SHANGHAI):%Y-%m}"

@@ -62,10 +62,6 @@ class Selection:
     fund: Fund | None = None
     account: Account | None = None
 
-    @property
-    def is_from_the_beginning(self) -> bool:
-        return self.first <= self.book.opened_on
-
     def accounts(self) -> list[Account]:
         """Every account that can occur, by fund and code: of the fund, or of the whole book."""
         rows = Account.objects.filter(book=self.book).select_related("fund").order_by("fund_id", "code")

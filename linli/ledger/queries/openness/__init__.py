@@ -1,7 +1,7 @@
 """Reads of the open book: its first page, its accounts and entries, questions, reports, and the watch over it."""
 
 from .finding import book_by_code, is_open_to_anyone, may_read, shown_purpose
-from .matters import Said, earliest_word, tell_matters
+from .matters import Said, earliest_word
 from .overview import Overview, latest_payments, payments_in
 from .publications import reports_of, waiting_reports
 from .questions import waiting_for
@@ -19,7 +19,6 @@ __all__ = [
     "payments_in",
     "reports_of",
     "shown_purpose",
-    "tell_matters",
     "waiting_for",
     "waiting_reports",
 ]

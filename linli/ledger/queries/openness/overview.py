@@ -113,10 +113,6 @@ class Overview:
         return sum(state.money_fen for state in self.funds if state.fund.kind != FundKind.MAINTENANCE)
 
     @property
-    def mirrored_fen(self) -> int:
-        return sum(state.money_fen for state in self.funds if state.fund.kind == FundKind.MAINTENANCE)
-
-    @property
     def owed_fen(self) -> int:
         """What households still owe of what was billed."""
         return sum(state.owed_to_it_fen for state in self.funds)
