@@ -138,7 +138,7 @@ BOOK_DECIDE = {
 
 # Money leaves by two keys: one body prepares, another approves (domain 4.1, 4.3). Who only looks, looks at all of it.
 READ_ORDERS = {"ledger.read_orders"}
-SEE_ORIGINALS = {"ledger.see_original"}
+SEE_ORIGINALS = {"ledger.see_original", "ledger.take_archive"}
 PAY_STAFF = READ_ORDERS | {
     "ledger.prepare_payment",
     "ledger.withdraw_payment",

@@ -19,6 +19,10 @@ def _ask(stage: Stage, by: Actor) -> None:
     actions.ask(entry, text="为什么这么贵？", by=by, at=stage.now)
 
 
+def _take_archive(stage: Stage, by: Actor) -> None:
+    actions.take_archive(stocked(stage.cast, stage.now), by=by, at=stage.now)
+
+
 def _answer(stage: Stage, by: Actor) -> None:
     entry = posted(stage.cast, stocked(stage.cast, stage.now), "fee-5101", "fee-1002", 100, stage.now)
     question = Question.objects.create(
@@ -53,6 +57,7 @@ def _set_schedule(stage: Stage, by: Actor) -> None:
 
 SCENES: dict[str, Scene] = {
     "ledger.ask": _ask,
+    "ledger.take_archive": _take_archive,
     "ledger.answer": _answer,
     "ledger.publish_report": _publish_report,
     "ledger.set_schedule": _set_schedule,

@@ -79,6 +79,7 @@ OF_MONEY: dict[str, str | Promise] = {
     "ledger.set_model": _("How the service is charged was set"),
     "ledger.set_remuneration": _("Terms of remuneration were set"),
     "ledger.set_schedule": _("How often a report is published was set"),
+    "ledger.take_archive": _("The open archive of the book was taken"),
     "ledger.set_spending_rules": _("The rules of spending were set"),
     "ledger.share_service": _("A shared service was divided"),
     "ledger.take_back_payment": _("A payment of a household was taken back"),

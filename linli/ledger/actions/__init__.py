@@ -12,6 +12,7 @@ from .budgets import (
 )
 from .discounts import grant_discount, propose_discount, refuse_discount
 from .entries import post_entry, prepare_entry, prepare_reversal, refuse_entry, withdraw_entry
+from .exporting import take_archive
 from .fee_plans import end_fee_plan, read_meters, set_fee_plan
 from .giving import (
     add_campaign_photo,
@@ -164,6 +165,7 @@ __all__ = [
     "set_schedule",
     "set_spending_rules",
     "share_service",
+    "take_archive",
     "take_back_payment",
     "take_payment",
     "unmatch_line",

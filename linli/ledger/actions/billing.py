@@ -143,13 +143,20 @@ def cancel_bill(bill: Bill, *, reason: str, by: Actor, at: datetime) -> None:
     if lines:
         today = at.astimezone(SHANGHAI).date()
         purpose = _("Bill of %(month)s cancelled: %(plan)s") % {"month": f"{bill.month:%Y-%m}", "plan": bill.plan.name}
-        facts = Facts(EntryKind.JOURNAL, today, clean_line(purpose, most=200), prepared=Hand.of(by), reason=reason)
+        facts = Facts(
+            EntryKind.JOURNAL,
+            today,
+            clean_line(purpose, most=200),
+            prepared=Hand.of(by),
+            counterparty_private=True,  # one household's: its address may stand in the reason
+            reason=reason,
+        )
         entry = post(bill.book, lines, facts, by=by, at=at)
         take_off(bill, entry, paid)
     bill.refresh_from_db(fields=["state", "paid_fen"])
     move(bill, BILL, "cancel_bill")
     facts_of_event = {"plan": bill.plan_id, "month": f"{bill.month:%Y-%m}", "amount_fen": bill.amount_fen}
-    _note(bill, by=by, at=at, entry=entry.voucher if entry else None, reason=reason, **facts_of_event)
+    _note(bill, reason, by=by, at=at, entry=entry.voucher if entry else None, **facts_of_event)
     set_off_unit(bill.book, fund, unit, by=by, at=at)
 
 
@@ -220,6 +227,6 @@ def _facts(book: Book, plan: FeePlan, month: date, *, by: Actor, at: datetime) -
     )
 
 
-def _note(bill: Bill, *, by: Actor, at: datetime, **data: Any) -> None:
-    subject, private = ("bill", bill.pk), {"unit": bill.unit_id}
+def _note(bill: Bill, reason: str, *, by: Actor, at: datetime, **data: Any) -> None:
+    subject, private = ("bill", bill.pk), {"unit": bill.unit_id, "reason": reason}
     record(log_id=bill.book_id, verb="ledger.cancel_bill", subject=subject, by=by, at=at, data=data, private=private)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.audit.actions import record
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Refused
+from linli.kernel.mask import scrub
 from linli.kernel.money import yuan
 from linli.ledger.facts import Facts, Line
 from linli.ledger.models import Account, Book, Entry, Period, Transfer
@@ -170,11 +171,13 @@ def _number(book: Book, month: date) -> int:
 
 def _record(entry: Entry, lines: Sequence[Line], facts: Facts, *, by: Actor, at: datetime) -> None:
     """Everything that a stranger needs to keep the same book: accounts by their codes, amounts in fen."""
+    # The log is open: of what concerns one person, door and telephone numbers are covered there as on the pages.
+    said = scrub if entry.counterparty_private else str
     data: dict[str, Any] = {
         "number": entry.voucher,
         "on": entry.on.isoformat(),
         "kind": str(entry.kind),
-        "purpose": entry.purpose,
+        "purpose": said(entry.purpose),
         "transfers": [[line.debit.code, line.credit.code, line.amount_fen] for line in lines],
         "prepared_body": facts.prepared.body_id,
         "reviewed_body": facts.reviewed.body_id,
@@ -188,7 +191,7 @@ def _record(entry: Entry, lines: Sequence[Line], facts: Facts, *, by: Actor, at:
         "matter": entry.matter,
         "bank_reference": entry.bank_reference,
         "reverses": entry.reverses.voucher if entry.reverses else None,
-        "reason": entry.reason,
+        "reason": said(entry.reason),
         "vouchers": list(facts.vouchers),
     }
     data |= {name: value for name, value in optional.items() if value}

@@ -66,7 +66,9 @@ class TransferOut(Schema):
 
 
 class EntryOut(Schema):
-    number: str
+    number: str = Field(
+        description="Empty where what households paid on a day is one sum: single payments are for those on duty."
+    )
     on: date
     belongs_on: date | None
     kind: str
@@ -77,7 +79,7 @@ class EntryOut(Schema):
     decision: str = Field(description="Number of the decision that allowed it.")
     matter: str = Field(description="Number of the case that it began with.")
     reverses: str
-    posted_at: datetime
+    posted_at: datetime | None
 
 
 class EntriesOut(Schema):

@@ -1,6 +1,6 @@
 """Books, accounts and entries as the API gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from linli.ledger.queries.openness.overview import Flow, checked, overview
 from linli.ledger.queries.openness.publications import figures_sha256, reports_of
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
+from linli.ledger.queries.openness.veil import Veil, summed_words
+from linli.ledger.queries.openness.veiled import DaySum, parts_of
 
 
 def book(book: Book, at: datetime) -> dict[str, Any]:
@@ -59,9 +61,13 @@ def reports(book: Book, size: int) -> list[dict[str, Any]]:
     ]
 
 
-def accounts(book: Book, at: datetime) -> list[dict[str, Any]]:
+def accounts(book: Book, at: datetime, *, full: bool) -> list[dict[str, Any]]:
+    """``full``: also by building, for those on duty (queries/openness/veil.py)."""
     rows = list(Account.objects.filter(book=book).select_related("fund").order_by("code"))
     stands = balances([one.pk for one in rows], at.astimezone(SHANGHAI).date())
+    if not full:
+        stands = Veil.of(book).summed(stands)
+        rows = [one for one in rows if one.pk in stands]
     return [
         {
             "code": one.code,
@@ -74,15 +80,46 @@ def accounts(book: Book, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def entries(rows: Sequence[Entry]) -> list[dict[str, Any]]:
-    """With their transfers; three queries for any number of entries."""
-    ids = [one.pk for one in rows]
-    moved: dict[int, list[dict[str, Any]]] = {}
-    for one in Transfer.objects.filter(entry__in=ids).select_related("debit", "credit").order_by("id"):
-        line = {"debit": one.debit.code, "credit": one.credit.code, "amount_fen": one.amount_fen}
-        moved.setdefault(one.entry_id, []).append(line)
+def entries(book: Book, rows: Sequence[Entry | DaySum], *, full: bool) -> list[dict[str, Any]]:
+    """With their transfers; six queries for any number of entries. Not ``full``: without buildings."""
+    veil = None if full else Veil.of(book)
+    ids = [one.pk for one in rows if isinstance(one, Entry)]
+    moved: dict[int, dict[tuple[int, int], int]] = {}
+    for one in Transfer.objects.filter(entry__in=ids).order_by("id"):
+        debit, credit = (veil.shown(pk) if veil else pk for pk in (one.debit_id, one.credit_id))
+        pairs = moved.setdefault(one.entry_id, {})
+        pairs[debit, credit] = pairs.get((debit, credit), 0) + one.amount_fen
+    sums = [one for one in rows if isinstance(one, DaySum)]
+    parts = parts_of(book, veil, sums) if veil else {}
+    codes = dict(Account.objects.filter(book=book).values_list("id", "code"))
     more = Entry.objects.select_related("decision", "reverses").in_bulk(ids)
-    return [_entry(more[pk], moved.get(pk, [])) for pk in ids]
+
+    def lines(transfers: Iterable[tuple[int, int, int]]) -> list[dict[str, Any]]:
+        return [{"debit": codes[debit], "credit": codes[credit], "amount_fen": fen} for debit, credit, fen in transfers]
+
+    return [
+        _day_sum(one, lines(parts.get((one.on, one.kind), [])))
+        if isinstance(one, DaySum)
+        else _entry(more[one.pk], lines((*pair, fen) for pair, fen in moved.get(one.pk, {}).items()))
+        for one in rows
+    ]
+
+
+def _day_sum(one: DaySum, transfers: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "number": "",
+        "on": one.on,
+        "belongs_on": None,
+        "kind": one.kind,
+        "purpose": summed_words(),
+        "counterparty": "",
+        "amount_fen": one.amount_fen,
+        "transfers": transfers,
+        "decision": "",
+        "matter": "",
+        "reverses": "",
+        "posted_at": None,
+    }
 
 
 def _entry(entry: Entry, transfers: list[dict[str, Any]]) -> dict[str, Any]:

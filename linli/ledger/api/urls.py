@@ -1,6 +1,6 @@
 """Addresses of the ledger's API, and who may call it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -13,8 +13,10 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.security import HttpBearer
 
 from linli.bodies.actor import Actor, actor_of
-from linli.ledger.models import Book
-from linli.ledger.queries.openness import finding, searching
+from linli.ledger.models import Book, Entry
+from linli.ledger.queries.openness import finding, searching, veiled
+from linli.ledger.queries.openness.veil import sees_receipts
+from linli.ledger.queries.openness.veiled import DaySum
 from linli.people.actions import use_api_key
 from linli.people.models import User
 
@@ -90,7 +92,8 @@ def reports(request: Caller, code: Code, size: Size = USUAL) -> Any:
 
 @api.get("/books/{code}/accounts", response={200: schemas.AccountsOut, **ANSWERS}, summary="All accounts as they stand")
 def accounts(request: Caller, code: Code) -> Any:
-    return {"accounts": shown.accounts(_book(request, code), request.at)}
+    book = _book(request, code)
+    return {"accounts": shown.accounts(book, request.at, full=sees_receipts(book, request.actor))}
 
 
 @api.get("/books/{code}/entries", response={200: schemas.EntriesOut, **ANSWERS}, summary="Entries, newest first")
@@ -100,8 +103,13 @@ def entries(request: Caller, code: Code, month: Month = "", after: Key = "", siz
     first = finding.month_named(month) if month else None
     if month and first is None:
         raise Http404
-    rows, key = searching.listed_entries(book, month=first, after=searching.cursor_named(after), size=size)
-    return {"entries": shown.entries(rows), "after": searching.cursor_text(key)}
+    full, before = sees_receipts(book, request.actor), searching.cursor_named(after)
+    rows: Sequence[Entry | DaySum]
+    if full:
+        rows, key = searching.listed_entries(book, month=first, after=before, size=size)
+    else:
+        rows, key = veiled.listed(book, month=first, after=before, size=size)
+    return {"entries": shown.entries(book, rows, full=full), "after": searching.cursor_text(key)}
 
 
 def _book(request: Caller, code: str, *, public: bool = False) -> Book:

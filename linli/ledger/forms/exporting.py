@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.ledger.models import Account, Book, Fund
 from linli.ledger.queries.exporting.selection import Selection
+from linli.ledger.queries.openness.veil import Veil
 
 
 class Form(models.TextChoices):
@@ -29,12 +30,12 @@ class ExportForm(forms.Form):
     account = forms.ChoiceField(label=_("Account"), required=False)
     form = forms.ChoiceField(label=_("As"), choices=Form.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, book: Book, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, book: Book, today: date, veil: Veil | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.book, self.today = book, today
+        self.book, self.today, self.veil = book, today, veil
         self.funds = {fund.code: fund for fund in Fund.objects.filter(book=book).order_by("id")}
         accounts = Account.objects.filter(book=book).select_related("fund").order_by("fund_id", "code")
-        self.accounts = {account.code: account for account in accounts}
+        self.accounts = {one.code: one for one in accounts if veil is None or veil.shown(one.pk) == one.pk}
         self.choose("fund", [("", _("All funds")), *((code, str(fund)) for code, fund in self.funds.items())])
         self.choose(
             "account", [("", _("All accounts")), *((code, f"{code} {one}") for code, one in self.accounts.items())]
@@ -62,4 +63,5 @@ class ExportForm(forms.Form):
         """What was chosen; of a valid form."""
         facts = self.cleaned_data
         fund, account = self.funds.get(facts["fund"]), self.accounts.get(facts["account"])
-        return Selection(self.book, facts["first"], facts["last"], fund=None if account else fund, account=account)
+        chosen = {"fund": None if account else fund, "account": account}
+        return Selection(self.book, facts["first"], facts["last"], **chosen, veil=self.veil)

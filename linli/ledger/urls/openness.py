@@ -2,15 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from linli.ledger.views.openness import book, desk, entry, reports, watch
+from linli.ledger.views.openness import accounts, book, desk, entry, reports, watch
 
 urlpatterns: list[URLPattern] = [
     path("book/", book.here, name="here"),
     path("c/<slug:code>/book/", book.book, name="book"),
     path("c/<slug:code>/book/funds/<slug:fund>/", book.fund, name="fund"),
-    path("c/<slug:code>/book/accounts/<slug:account>/", book.account, name="account"),
+    path("c/<slug:code>/book/accounts/<slug:account>/", accounts.account, name="account"),
     path("c/<slug:code>/book/months/<slug:month>/", book.month, name="month"),
-    path("c/<slug:code>/book/entries/", book.entries, name="entries"),
+    path("c/<slug:code>/book/entries/", accounts.entries, name="entries"),
     path("c/<slug:code>/book/entries/<slug:voucher>/", entry.entry, name="entry"),
     path("c/<slug:code>/book/entries/<slug:voucher>/receipt.json", entry.receipt, name="entry-receipt"),
     path("c/<slug:code>/book/entries/<slug:voucher>/ask/", entry.ask, name="ask"),

@@ -14,11 +14,13 @@ from linli.bodies.actor import Request
 from linli.kernel.errors import Refused
 from linli.kernel.sheets import CSV, TYPES, XLSX
 from linli.law.deadlines import day_of
+from linli.ledger import actions
 from linli.ledger.forms.exporting import ExportForm, Form
 from linli.ledger.models import Book
 from linli.ledger.queries.exporting import journals, sheets
 from linli.ledger.queries.exporting.archive import write_book_archive
 from linli.ledger.queries.exporting.selection import Selection
+from linli.ledger.queries.openness.veil import Veil, sees_receipts
 from linli.ledger.rules.exporting import check_can_export
 from linli.ledger.views.common import of_book
 
@@ -49,19 +51,21 @@ def _export(request: Request, book: Book, layout: str) -> HttpResponseBase:
     check_can_export(book, by=request.actor)
     today = day_of(request.at)
     start = {"first": max(date(today.year, 1, 1), book.opened_on), "last": today, "form": Form.XLSX}
-    form = ExportForm(request.GET or None, book=book, today=today, initial=start)
+    veil = None if sees_receipts(book, request.actor) else Veil.of(book)
+    form = ExportForm(request.GET or None, book=book, today=today, veil=veil, initial=start)
     if form.is_bound and form.is_valid():
         try:
-            return _file(form)
+            return _file(request, form)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    page = {"form": form, "book": book, "community": book.community, "layout": layout}
+    page = {"form": form, "book": book, "community": book.community, "layout": layout, "veiled": veil is not None}
     return render(request, "ledger/exporting_export.html", page, status=422 if form.errors else 200)
 
 
-def _file(form: ExportForm) -> HttpResponseBase:
+def _file(request: Request, form: ExportForm) -> HttpResponseBase:
     kind, selection = Form(form.cleaned_data["form"]), form.selection()
     if kind == Form.ARCHIVE:
+        actions.take_archive(form.book, by=request.actor, at=request.at)
         file = TemporaryFile()  # noqa: SIM115 the response closes it
         write_book_archive(form.book.pk, file)
         file.seek(0)

@@ -1,6 +1,6 @@
 """The figures of a report, computed by queries over its days and kept as JSON: exact fen, names in both languages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from linli.ledger.queries.budgets import line_uses, lines_of
 from linli.ledger.states import AccountKind, AccountRole, BillState, BudgetState, FundKind, ReportKind
 
 from .overview import MONEY
+from .veil import Veil
 
 FEWEST = 5  # no figure over fewer households, so that it is nobody's
 Figures = dict[str, Any]
@@ -37,6 +38,7 @@ def _fund(fund: Fund, first: date, last: date) -> Figures:
     """Opening, what came in by account, what went out by account, closing; all of money that is there."""
     accounts = list(Account.objects.filter(fund=fund).order_by("code"))
     moved = turnover([account.pk for account in accounts], first, last)
+    by_account = Veil.of(fund.book).summed({pk: debit - credit for pk, (debit, credit) in moved.items()})
     role = {AccountRole.MIRROR} if fund.kind == FundKind.MAINTENANCE else MONEY
     money = [account.pk for account in accounts if account.role in role]
     closing = sum(balances(money, last).values())
@@ -46,18 +48,17 @@ def _fund(fund: Fund, first: date, last: date) -> Figures:
         "name": fund.name,
         "name_en": fund.name_en,
         "opening_fen": closing - change,
-        "income": _lines(accounts, moved, AccountKind.INCOME),
-        "expense": _lines(accounts, moved, AccountKind.EXPENSE),
+        "income": _lines(accounts, by_account, AccountKind.INCOME),
+        "expense": _lines(accounts, by_account, AccountKind.EXPENSE),
         "closing_fen": closing,
     }
 
 
-def _lines(accounts: Iterable[Account], moved: dict[int, tuple[int, int]], kind: str) -> list[Figures]:
+def _lines(accounts: Iterable[Account], moved: Mapping[int, int], kind: str) -> list[Figures]:
     lines = []
     for account in accounts:
-        debit, credit = moved.get(account.pk, (0, 0))
-        if account.kind == kind and (debit or credit):
-            fen = (debit - credit) * account.sign
+        if account.kind == kind and account.pk in moved:
+            fen = moved[account.pk] * account.sign
             lines.append({"code": account.code, "name": account.name, "name_en": account.name_en, "fen": fen})
     return lines
 

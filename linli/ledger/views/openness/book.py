@@ -1,6 +1,6 @@
 """The book as residents read it: one screen, then funds, accounts and months."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -15,13 +15,13 @@ from linli.kernel.doors import opens_to
 from linli.kernel.money import yuan
 from linli.law.deadlines import day_of
 from linli.ledger.models import Account, Book, Fund
-from linli.ledger.queries.accounts import AccountRow, account_page
-from linli.ledger.queries.balances import balance, balances, turnover
-from linli.ledger.queries.openness import finding, overview, searching
+from linli.ledger.queries.balances import balances, turnover
+from linli.ledger.queries.openness import finding, overview
 from linli.ledger.queries.openness.questions import counts
 from linli.ledger.queries.openness.schedules import late_reports
-from linli.ledger.states import AccountKind, EntryKind
-from linli.ledger.views.common import MOST_ROWS, exported, found_or_404, in_yuan, of_book, reads_all
+from linli.ledger.queries.openness.veil import Veil, sees_receipts
+from linli.ledger.states import AccountKind
+from linli.ledger.views.common import exported, found_or_404, in_yuan, of_book, reads_all
 from linli.registry.models import Place
 from linli.registry.queries import communities_inside
 
@@ -102,24 +102,12 @@ def fund(request: Request, book: Book, fund: str) -> HttpResponseBase:
     today = day_of(request.at)
     view = overview.overview(book, today, fund=found)
     stands = balances(list(view.accounts), today)
-    groups: dict[str, list[dict[str, Any]]] = {}
-    by_building: dict[tuple[str, str], dict[str, Any]] = {}
-    for account in view.accounts.values():
-        moving = account.kind in (AccountKind.INCOME, AccountKind.EXPENSE)
-        fen = view.spent_in_year(account.pk) if moving else stands[account.pk] * account.sign
-        if not fen:
-            continue
-        rows = groups.setdefault(account.kind, [])
-        if account.building_id is None:
-            rows.append({"account": account, "fen": fen})
-            continue
-        # Twenty-five buildings are one line that opens, not twenty-five lines.
-        key = (account.kind, account.role)
-        if key not in by_building:
-            by_building[key] = {"label": account.get_role_display(), "fen": 0, "buildings": []}
-            rows.append(by_building[key])
-        by_building[key]["fen"] += fen
-        by_building[key]["buildings"].append({"account": account, "fen": fen})
+    veil = None if sees_receipts(book, request.actor) else Veil.of(book)
+    figures = {
+        pk: view.spent_in_year(pk) if one.kind in (AccountKind.INCOME, AccountKind.EXPENSE) else stands[pk] * one.sign
+        for pk, one in view.accounts.items()
+    }
+    groups = _groups(view.accounts, veil.summed(figures) if veil else figures)
     context = {
         "book": book,
         "community": book.community,
@@ -138,41 +126,26 @@ def fund(request: Request, book: Book, fund: str) -> HttpResponseBase:
     return render(request, "ledger/openness_fund.html", context)
 
 
-@of_book()
-@require_safe
-def account(request: Request, book: Book, account: str) -> HttpResponseBase:
-    """The transfers of one account, newest first, each with the balance after it; by month, by words, as a file."""
-    found: Account = found_or_404(finding.account_by_code(book, account))
-    month = finding.month_named(request.GET.get("month", ""))
-    first, last = (month, overview.month_end(month)) if month else (None, None)
-    words = request.GET.get("q", "").strip()[: searching.MOST_TYPED]
-    before = searching.cursor_named(request.GET.get("after", ""))
-    file = exported(
-        request,
-        f"{book.community.code}-{found.code}",
-        [_("Date"), _("Voucher"), _("Purpose"), _("Counterparty"), _("Amount (yuan)"), _("Balance (yuan)")],
-        lambda: _account_lines(found, words, first, last),
-    )
-    if file:
-        return file
-    rows, after, back_to = _page(found, words, before, first, last)
-    today = day_of(request.at)
-    moved = turnover([found.pk], first or today.replace(month=1, day=1), last or today).get(found.pk, (0, 0))
-    context = {
-        "book": book,
-        "community": book.community,
-        "account": found,
-        "rows": [_shown(row, found.sign) for row in rows],
-        "next": searching.cursor_text(after),
-        "back_to": back_to,
-        "q": words,
-        "month": month,
-        "stands": balance(found, today) * found.sign,
-        "debit": moved[0],
-        "credit": moved[1],
-        "today": today,
-    }
-    return render(request, "ledger/openness_account.html", context)
+def _groups(accounts: Mapping[int, Account], figures: Mapping[int, int]) -> dict[str, list[dict[str, Any]]]:
+    """The accounts of a fund with their figures, by kind. Twenty-five buildings are one line that opens, not
+    twenty-five lines."""
+    groups: dict[str, list[dict[str, Any]]] = {}
+    by_building: dict[tuple[str, str], dict[str, Any]] = {}
+    for account in accounts.values():
+        fen = figures.get(account.pk, 0)
+        if not fen:
+            continue
+        rows = groups.setdefault(account.kind, [])
+        if account.building_id is None:
+            rows.append({"account": account, "fen": fen})
+            continue
+        key = (account.kind, account.role)
+        if key not in by_building:
+            by_building[key] = {"label": account.get_role_display(), "fen": 0, "buildings": []}
+            rows.append(by_building[key])
+        by_building[key]["fen"] += fen
+        by_building[key]["buildings"].append({"account": account, "fen": fen})
+    return groups
 
 
 @of_book()
@@ -185,11 +158,14 @@ def month(request: Request, book: Book, month: str) -> HttpResponseBase:
     rows = Account.objects.filter(book=book, kind__in=kinds).select_related("fund").order_by("fund_id", "code")
     accounts = {one.pk: one for one in rows}
     moved = turnover(accounts, first, last)
+    by_account = {pk: debit - credit for pk, (debit, credit) in moved.items()}
+    if not sees_receipts(book, request.actor):
+        by_account = Veil.of(book).summed(by_account)
     lines: dict[str, list[dict[str, Any]]] = {
         kind: [
-            {"account": one, "fen": (moved[pk][0] - moved[pk][1]) * one.sign}
+            {"account": one, "fen": by_account[pk] * one.sign}
             for pk, one in accounts.items()
-            if one.kind == kind and pk in moved
+            if one.kind == kind and pk in by_account
         ]
         for kind in kinds
     }
@@ -222,67 +198,6 @@ def month(request: Request, book: Book, month: str) -> HttpResponseBase:
         and date.fromordinal(last.toordinal() + 1),
     }
     return render(request, "ledger/openness_month.html", context)
-
-
-@of_book()
-@require_safe
-def entries(request: Request, book: Book) -> HttpResponseBase:
-    """All entries, newest first; by kind, by month, as a file."""
-    kind = request.GET.get("kind", "")
-    month = finding.month_named(request.GET.get("month", ""))
-    before = searching.cursor_named(request.GET.get("after", ""))
-    heads = [_("Date"), _("Voucher"), _("Kind"), _("Purpose"), _("Counterparty"), _("Amount (yuan)"), _("Late")]
-    file = exported(
-        request,
-        f"{book.community.code}-entries",
-        heads,
-        lambda: (
-            [one.on, one.voucher, one.get_kind_display(), finding.shown_purpose(one), one.shown_counterparty,
-             in_yuan(one.amount_fen), one.belongs_on]
-            for one in searching.listed_entries(book, kind=kind, month=month, size=MOST_ROWS + 1)[0]
-        ),
-    )  # fmt: skip
-    if file:
-        return file
-    rows, after = searching.listed_entries(book, kind=kind, month=month, after=before, size=PAGE)
-    context = {
-        "book": book,
-        "community": book.community,
-        "rows": rows,
-        "next": searching.cursor_text(after),
-        "kinds": [("", _("Every kind")), *((one.value, one.label) for one in EntryKind)],
-        "kind": kind,
-        "month": month,
-    }
-    return render(request, "ledger/openness_entries.html", context)
-
-
-def _page(
-    account: Account, words: str, before: searching.Cursor | None, first: date | None, last: date | None
-) -> tuple[list[AccountRow], searching.Cursor | None, date | None]:
-    """The rows, the key of the next page, and how far back a search that stopped has looked."""
-    if words:
-        found = searching.search_account(account, words, before=before, size=PAGE, first=first, last=last)
-        return found.rows, found.next, found.back_to
-    rows = account_page(account, before=before, size=PAGE + 1, first=first, last=last)
-    return rows[:PAGE], rows[PAGE - 1].cursor if len(rows) > PAGE else None, None
-
-
-def _account_lines(account: Account, words: str, first: date | None, last: date | None) -> Iterator[list[object]]:
-    for row in searching.every_row(account, words, first=first, last=last):
-        amounts = (in_yuan(fen * account.sign) for fen in (row.amount_fen, row.balance_fen))
-        yield [row.on, row.entry.voucher, finding.shown_purpose(row.entry), row.entry.shown_counterparty, *amounts]
-
-
-def _shown(row: AccountRow, sign: int) -> dict[str, Any]:
-    return {
-        "entry": row.entry,
-        "purpose": finding.shown_purpose(row.entry),
-        "on": row.on,
-        "fen": row.amount_fen * sign,
-        "balance": row.balance_fen * sign,
-        "other": row.other,
-    }
 
 
 def _group_labels() -> list[tuple[str, str]]:

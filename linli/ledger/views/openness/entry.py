@@ -25,9 +25,12 @@ from linli.ledger.models import Book, Entry, Question, Transfer, Voucher
 from linli.ledger.queries.openness import finding
 from linli.ledger.queries.openness.matters import earliest_word
 from linli.ledger.queries.openness.questions import question_of, questions_of
+from linli.ledger.queries.openness.veil import sees_receipts
 from linli.ledger.queries.paying import vouchers_of
 from linli.ledger.rules.vouchers import check_can_see_original
 from linli.ledger.views.common import found_or_404, of_book
+
+from .sight import check_sees, entry_or_404, entry_she_sees, summed
 
 POSTED = "ledger.post"
 MANY_TRANSFERS = 40  # a month's bills have one for each building; more stand in the exports
@@ -36,7 +39,7 @@ MANY_TRANSFERS = 40  # a month's bills have one for each building; more stand in
 @of_book()
 @require_safe
 def entry(request: Request, book: Book, voucher: str) -> HttpResponse:
-    return entry_page(request, book, entry_or_404(book, voucher))
+    return entry_page(request, book, entry_she_sees(request, book, voucher))
 
 
 def entry_page(
@@ -64,7 +67,7 @@ def entry_page(
         "purpose": finding.shown_purpose(entry),
         "reversed_by": getattr(entry, "reversed_by", None),
         "order": getattr(entry, "order", None),
-        "transfers": list(transfers[:MANY_TRANSFERS]),
+        "transfers": (transfers if sees_receipts(book, by) else summed(book, transfers))[:MANY_TRANSFERS],
         "hands": _hands(entry),
         "pictures": [paper for paper in papers if paper["src"]],
         "papers": papers,
@@ -88,7 +91,7 @@ def entry_page(
 @require_safe
 def receipt(request: Request, book: Book, voucher: str) -> HttpResponse:
     """The receipt of the entry: that it stands in the log as it stands here, provable without us."""
-    found = entry_or_404(book, voucher)
+    found = entry_she_sees(request, book, voucher)
     event = _posted_event(found)
     back = reverse("ledger:entry", args=[book.community.code, voucher])
     return send_receipt(request, event.pk if event else None, f"{book.community.code}-{voucher}", back=back)
@@ -98,7 +101,7 @@ def receipt(request: Request, book: Book, voucher: str) -> HttpResponse:
 @require_safe
 def paper(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """The covered copy of a paper, which everybody sees; ``?small=yes`` gives a small picture."""
-    found = _voucher_or_404(book, pk)
+    found = _voucher_or_404(request, book, pk)
     if found.copy is None:
         raise Http404(_("The public copy of this paper is not made yet."))
     return send_file(found.copy, f"{book.community.code}-{pk}", small=bool(request.GET.get("small")))
@@ -108,7 +111,7 @@ def paper(request: Request, book: Book, pk: int) -> HttpResponseBase:
 @require_POST
 def original(request: Request, book: Book, pk: int) -> HttpResponseBase:
     """The original. Each look is recorded before anything is shown."""
-    stored = actions.see_original(_voucher_or_404(book, pk), by=request.actor, at=request.at)
+    stored = actions.see_original(_voucher_or_404(request, book, pk), by=request.actor, at=request.at)
     return send_file(stored, f"{book.community.code}-{pk}-original")
 
 
@@ -118,7 +121,7 @@ def original(request: Request, book: Book, pk: int) -> HttpResponseBase:
 def ask(request: Request, code: str, voucher: str) -> HttpResponse:
     """A resident asks, or asks on."""
     book = _book_or_404(request, code)
-    found, form = entry_or_404(book, voucher), AskForm(request.POST)
+    found, form = entry_she_sees(request, book, voucher), AskForm(request.POST)
 
     def work() -> None:
         follows = form.cleaned_data["follows"]
@@ -149,12 +152,6 @@ def answer(request: Request, code: str, pk: int) -> HttpResponse:
     return entry_page(request, book, entry, answering=(question, form), status=422)
 
 
-def entry_or_404(book: Book, voucher: str) -> Entry:
-    found: Entry = found_or_404(finding.entry_by_voucher(book, voucher))
-    found.book = book
-    return found
-
-
 def _book_or_404(request: Request, code: str) -> Book:
     found = finding.book_by_code(code)
     if found is None or not finding.may_read(found, request.actor):
@@ -162,9 +159,11 @@ def _book_or_404(request: Request, code: str) -> Book:
     return found
 
 
-def _voucher_or_404(book: Book, pk: int) -> Voucher:
-    rows = Voucher.objects.filter(book=book, pk=pk).select_related("book__community", "original", "copy")
+def _voucher_or_404(request: Request, book: Book, pk: int) -> Voucher:
+    rows = Voucher.objects.filter(book=book, pk=pk).select_related("book__community", "original", "copy", "entry")
     found: Voucher = found_or_404(rows.first())
+    if found.entry is not None:
+        check_sees(request, book, found.entry)
     return found
 
 

@@ -10,20 +10,20 @@ from django.views.decorators.http import require_safe
 from linli.bodies.actor import Request
 from linli.law.deadlines import day_of
 from linli.ledger.models import Book
-from linli.ledger.queries.openness.finding import shown_purpose
+from linli.ledger.queries.openness.veil import sees_receipts
 from linli.ledger.queries.statements import (
     latest_reconciliation,
     lines_of,
     open_entries,
     open_lines,
     reconciliation,
-    shown,
-    standing_matches,
     statements_of,
 )
 from linli.ledger.queries.statements.matching import WINDOW_DAYS
 from linli.ledger.queries.statements.standing import beginning
 from linli.ledger.views.common import MOST_ROWS, exported, of_book
+
+from .summing import bank_lines, shown_entries, shown_lines
 
 SHOWN = 40
 
@@ -32,6 +32,7 @@ SHOWN = 40
 @require_safe
 def bank(request: Request, book: Book) -> HttpResponseBase:
     """What the bank says, beside what the book says; all lines as a file."""
+    full = sees_receipts(book, request.actor)
     file = exported(
         request,
         f"{book.community.code}-bank",
@@ -44,18 +45,7 @@ def bank(request: Request, book: Book) -> HttpResponseBase:
             _("Balance (fen)"),
             _("Voucher"),
         ],
-        lambda: (
-            [
-                line.on,
-                line.bank_account.masked,
-                shown(line).counterparty,
-                shown(line).text,
-                line.amount_fen,
-                line.balance_fen,
-                " ".join(match.entry.voucher for match in standing_matches(line)),
-            ]
-            for line in lines_of(book)[: MOST_ROWS + 1]
-        ),
+        lambda: bank_lines(book, lines_of(book)[: MOST_ROWS + 1], full=full),
     )
     if file:
         return file
@@ -73,11 +63,9 @@ def bank(request: Request, book: Book) -> HttpResponseBase:
         "book": book,
         "community": book.community,
         "standing": standing,
-        "lines": [{"shown": shown(one.line), "fen": one.open_fen} for one in lines[:SHOWN]],
+        "lines": shown_lines(lines, full=full)[:SHOWN],
         "lines_count": len(lines),
-        "entries": [
-            {"it": one.entry, "purpose": shown_purpose(one.entry), "fen": one.open_fen} for one in entries[:SHOWN]
-        ],
+        "entries": shown_entries(entries, full=full)[:SHOWN],
         "entries_count": len(entries),
         "statements": statements_of(book)[:12],
         "works": request.actor.may("ledger.match_line", book.community.path or "-"),
