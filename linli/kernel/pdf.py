@@ -5,7 +5,8 @@ of HTML and CSS is small: paragraphs, headings, lists, plain tables, pictures by
 Chinese and Latin type is part of PyMuPDF and goes into the file in part, so that it prints the same everywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from .errors import Invalid
 MARGIN_POINTS, FOOT_POINTS = 54, 30  # 1 point is 1/72 inch: 19 mm at the sides, room for the line at the foot
 PAGES_MOST = 400
 SIDE_MOST_PIXELS = 4000
+COPY_FONT = "china-s"  # Chinese and Latin, part of PyMuPDF
 BASE_CSS = "body { font-family: sans-serif; } p { margin: 0; }"
 FOOT_CSS = "p { font-size: 8.5pt; color: #555555; text-align: center; font-family: sans-serif; }"
 
@@ -118,3 +120,66 @@ def _opened(content: bytes) -> pymupdf.Document:
         document.close()
         raise Invalid(_("This PDF asks for a password. Please send one that opens without."), field="file")
     return document
+
+
+@dataclass(frozen=True)
+class Fill:
+    """What stands on one copy of a printed form: lines of text as (x, y, size in points, text) on its first page, a
+    short line at the head of each further page, and a square code as (x, y, side in points, its rows of 0 and 1)."""
+
+    lines: Sequence[tuple[int, int, int, str]]
+    further: str
+    code: tuple[int, int, int, Sequence[Sequence[int]]]
+
+
+def copies(
+    form: bytes, fills: Iterable[Fill], *, title: str = "", tick: Callable[[int], object] | None = None
+) -> bytes:
+    """One PDF with a copy of ``form`` for each fill: the form is in the file once, however many copies there are.
+    ``tick`` is told every hundred copies how many are done. Raises Invalid for a form that cannot be read."""
+    with _opened(form) as sheet, pymupdf.open() as document:
+        count = sheet.page_count
+        for number in range(count):
+            page = document.new_page(width=sheet[number].rect.width, height=sheet[number].rect.height)
+            page.show_pdf_page(page.rect, sheet, number)
+            page.insert_font(fontname=COPY_FONT)  # once: to load it for each copy would take longer than all the rest
+        for done, fill in enumerate(fills, start=1):
+            for number in range(count):
+                document.fullcopy_page(number)
+                _fill(document[-1], fill, is_first=number == 0)
+            if tick and done % 100 == 0:
+                tick(done)
+        document.delete_pages(0, count - 1)
+        document.subset_fonts()
+        if title:
+            document.set_metadata({"title": title})
+        content: bytes = document.tobytes(garbage=3, deflate=True, no_new_id=True)
+    return content
+
+
+def _fill(page: pymupdf.Page, fill: Fill, *, is_first: bool) -> None:
+    if not is_first:
+        page.insert_text((MARGIN_POINTS, MARGIN_POINTS - 12), fill.further, fontname=COPY_FONT, fontsize=10)
+        return
+    for x, y, points, text in fill.lines:
+        page.insert_text((x, y), text, fontname=COPY_FONT, fontsize=points)
+    x, y, side, rows = fill.code
+    shape = page.new_shape()
+    cell = side / len(rows)
+    for down, row in enumerate(rows):
+        for start, end in _runs(row):
+            corner = x + start * cell, y + down * cell
+            shape.draw_rect(pymupdf.Rect(*corner, x + end * cell, corner[1] + cell))
+    shape.finish(fill=0, color=None, width=0)
+    shape.commit()
+
+
+def _runs(row: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """Where a row is dark: from and to."""
+    start = None
+    for place, dark in enumerate([*row, 0]):
+        if dark and start is None:
+            start = place
+        elif not dark and start is not None:
+            yield start, place
+            start = None

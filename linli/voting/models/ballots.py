@@ -1,11 +1,12 @@
 """Ballots and what proves them: papers, scans and their readers, deliveries, proxies, disputes, call-backs."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from linli.audit.models import StoredFile
-from linli.registry.models import Place
+from linli.registry.models import Building, Place
 from linli.voting.states import (
     CallBackResult,
     Channel,
@@ -57,6 +58,22 @@ class Paper(models.Model):
             models.UniqueConstraint(fields=["assembly", "serial"], name="voting_paper_serial_once"),
             models.UniqueConstraint(fields=["right"], condition=Q(voided_at__isnull=True), name="voting_paper_one"),
         ]
+
+
+class PrintRun(models.Model):
+    """Ballots that were asked for in one go, how many are drawn, and the file when it is ready."""
+
+    community = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    assembly = models.ForeignKey(Assembly, on_delete=models.PROTECT, related_name="print_runs")
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    papers = ArrayField(models.BigIntegerField())
+    done = models.PositiveIntegerField(default=0)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["community", "assembly", "-id"], name="voting_print_latest")]
 
 
 class Scan(models.Model):
