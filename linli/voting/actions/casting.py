@@ -176,9 +176,11 @@ def _check(
 
 
 def _said_before(given: list[Given], fresh: Given) -> Given | None:
-    """Her own latest ballot if it says the same: a press twice, a connection that broke before the answer came."""
-    own = [ballot for ballot in given if ballot.hand == fresh.hand and ballot.voter_id == fresh.voter_id]
-    return own[-1] if own and own[-1].marks == fresh.marks else None
+    """The latest ballot of the line if it is hers and says the same: pressed twice, or a connection that broke before
+    the answer came."""
+    last = max(given, key=lambda ballot: (ballot.cast_at, ballot.id), default=None)
+    is_same = last is not None and last.hand == fresh.hand and last.marks == fresh.marks
+    return last if is_same and last is not None and last.voter_id == fresh.voter_id else None
 
 
 def _sealed(
