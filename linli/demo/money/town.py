@@ -17,8 +17,8 @@ from linli.registry.models import Place, Unit
 from linli.registry.states import CommunityKind, PlaceKind, Relation
 
 K = BodyKind
-# Communities whose first neighbour is among the ready accounts of the demo.
-READY = ("beiyuan", "nhw")
+# Whose first neighbour is among the ready accounts of the demo, and her name there.
+READY = {"beiyuan": "邱阿姨", "nhw": "骆大爷"}
 
 
 @dataclass
@@ -100,8 +100,13 @@ def _residents(place: Place, code: str, living: int, at: datetime) -> list[Actor
     actors = []
     for number, unit in enumerate(Unit.objects.filter(community=place).order_by("id")[:living]):
         surname = SURNAMES[(unit.pk * 3) % len(SURNAMES)]
-        handle = f"demo-{code}" if code in READY and not number else f"{code}-{number + 1}"
-        user = User.objects.create(handle=handle[:16], name=f"{surname}邻居", phone=_phone(), joined_at=at)
+        ready = code in READY and not number
+        user = User.objects.create(
+            handle=f"demo-{code}" if ready else f"{code}-{number + 1}"[:16],
+            name=READY[code] if ready else f"{surname}邻居",
+            phone=_phone(),
+            joined_at=at,
+        )
         slip = print_invitations(place, unit=unit, relation=Relation.OWNER, by=printer(), at=at)[0]
         use_invitation(slip.code, by=actor_of(user, at.date()), at=at)
         actors.append(actor_of(user, at.date()))
