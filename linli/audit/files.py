@@ -26,7 +26,7 @@ PIXELS_MAX = 60_000_000  # a phone takes 50 million; far more is a bomb
 THUMBNAIL_MAX_BYTES = 40_000
 THUMBNAIL_STEPS = ((640, 72), (560, 62), (480, 55), (400, 48), (320, 40), (240, 30), (160, 25))  # pixels, quality
 
-JPEG, PDF_TYPE = "image/jpeg", "application/pdf"
+JPEG, PDF_TYPE, TEXT = "image/jpeg", "application/pdf", "text/plain"
 
 
 class Upload(Protocol):
@@ -58,6 +58,15 @@ def store(upload: Upload, *, kinds: tuple[str, ...] = (PICTURE,), at: datetime, 
     digest = sha256(content).digest()
     _write(_path(digest), content)
     values = {"size": len(content), "media_type": media_type, "width": width, "height": height, "created_at": at}
+    stored, _made = StoredFile.objects.get_or_create(sha256=digest, defaults=values)
+    return stored
+
+
+def keep_text(content: bytes, *, at: datetime) -> StoredFile:
+    """Keep a text that the product itself has written, such as the count of a vote, as it is."""
+    digest = sha256(content).digest()
+    _write(_path(digest), content)
+    values = {"size": len(content), "media_type": TEXT, "created_at": at}
     stored, _made = StoredFile.objects.get_or_create(sha256=digest, defaults=values)
     return stored
 
