@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from secrets import token_bytes
 from typing import Any
 
 from linli.audit.models import Log
-from linli.bodies.models import Body
-from linli.bodies.states import BodyKind
+from linli.bodies.models import Body, Decision
+from linli.bodies.states import BodyKind, DecisionKind
 from linli.people.models import User
 from linli.registry.models import Binding, Building, Holding, Person, Place, Unit
 from linli.registry.states import CommunityKind, PersonKind, PlaceKind, Relation, Stage, UnitUse
 from linli.voting.actions.electorate import fill_roll
+from linli.voting.facts import Terms
 from linli.voting.models import Assembly, Motion, Right
 from linli.voting.states import (
     AssemblyKind,
@@ -22,7 +23,8 @@ from linli.voting.states import (
     Precedence,
     Scope,
 )
-from tests.cast import Cast
+from tests.cases.makers import photo
+from tests.cast import SHANGHAI, Cast
 
 DEVELOPER = "某某置业有限公司"
 QUESTIONS = (("", "同意小区安装充电桩"),)
@@ -143,6 +145,45 @@ def assembled(
         assembly.state, assembly.locked_at, assembly.locked_sha256 = state, assembly.opens_at, "0" * 64
         assembly.save()
     return assembly
+
+
+def terms(at: datetime, **fields: Any) -> Terms:
+    """Terms that nothing is wrong with: two weeks of voting that begin in twenty days."""
+    facts: dict[str, Any] = {
+        "title": "关于充电桩的表决",
+        "opens_at": midnight(at, 20),
+        "closes_at": midnight(at, 34),
+        "snapshot_on": at.astimezone(SHANGHAI).date(),
+        "text": "请各位业主表决。",
+    }
+    return Terms(**(facts | fields))
+
+
+def on_the_rules(cast: Cast, at: datetime, *, number: str = "2025-1", matter: str = "rules") -> Decision:
+    """The owners' decision on their rules of procedure, with the paper behind it."""
+    committee = cast.body(BodyKind.OWNERS_COMMITTEE)
+    facts = {"opened_on": committee.opened_on}
+    maker, _made = Body.objects.get_or_create(
+        place=cast.hh, kind=BodyKind.OWNERS_ASSEMBLY, name="业主大会", defaults=facts
+    )
+    return Decision.objects.create(
+        community=cast.hh,
+        body=maker,
+        kind=DecisionKind.ASSEMBLY,
+        matter=matter,
+        number=number,
+        title="议事规则",
+        decided_on=cast.on,
+        text="通过业主大会议事规则",
+        evidence=photo(b"rules " + number.encode(), at),
+        registered_by=cast.users["worker"],
+        registered_at=at,
+    )
+
+
+def midnight(at: datetime, days: int) -> datetime:
+    """The beginning of the day so many days after ``at``."""
+    return datetime.combine(at.astimezone(SHANGHAI).date() + timedelta(days=days), time.min, tzinfo=SHANGHAI)
 
 
 def rights(assembly: Assembly) -> list[Right]:
