@@ -155,11 +155,14 @@ PAY_STAFF = READ_ORDERS | {
 PAY_PREPARE = PAY_STAFF | SEE_ORIGINALS | {"ledger.review_payment", "ledger.mask_voucher"}
 PAY_DECIDE = (PAY_PREPARE - {"ledger.prepare_payment", "ledger.withdraw_payment", "ledger.add_payee"}) | {
     "ledger.register_bank_account",
+    "ledger.confirm_payee",
     "ledger.approve_payment",
     "ledger.refuse_payment",
     "ledger.post_budget",
     "ledger.adopt_budget",
 }
+# Where no company keeps the book (自行管理), the owners' committee prepares what another body approves.
+PAY_SELF_MANAGED = {"ledger.prepare_self_managed"}
 PAY_WATCH = READ_ORDERS | SEE_ORIGINALS
 
 # The whole book is open to everybody who lives or works here, and to those who watch over it (民法典 art. 285, 943).
@@ -244,6 +247,7 @@ VOTE_DESK = VOTE_DELIVER | {
     "voting.settle_scan",
     "voting.reject_scan",
     "voting.answer_dispute",
+    "voting.call_back",
     "voting.remind_voters",
 }
 
@@ -251,6 +255,8 @@ VOTE_DESK = VOTE_DELIVER | {
 VOTE_READ = {"voting.read"}
 VOTE_DEMAND = VOTE_READ | {"voting.demand", "voting.support"}
 VOTE_WATCH = VOTE_READ | {"voting.look_at_roll"}
+# Everything of a vote for a court, with a reason that the log keeps.
+VOTE_COURT = {"voting.export_archive"}
 VOTE_CALL = VOTE_WATCH | {
     "voting.draft_assembly",
     "voting.post_assembly",

@@ -30,6 +30,7 @@ from .rights import (
     HOUSEHOLDS_KEEP,
     PAY_DECIDE,
     PAY_PREPARE,
+    PAY_SELF_MANAGED,
     PAY_STAFF,
     PAY_WATCH,
     POST,
@@ -51,6 +52,7 @@ from .rights import (
     TRUST_STAFF,
     VOTE,
     VOTE_CALL,
+    VOTE_COURT,
     VOTE_DELIVER,
     VOTE_DEMAND,
     VOTE_DESK,
@@ -107,6 +109,7 @@ MAY: dict[Role, frozenset[str]] = {
         | BOOK_SCHEDULE
         | BOOK_DECIDE
         | PAY_DECIDE
+        | PAY_SELF_MANAGED
         | APPEAL
         | PUBLICISE
         | HANDLE
@@ -114,7 +117,13 @@ MAY: dict[Role, frozenset[str]] = {
         | {"cases.submit_for"}
     ),
     Role.SUPERVISOR: frozenset(
-        VOTE_WATCH | GIVING_WATCH | BOOK_AUDIT | READ_DECISIONS | PAY_WATCH | {"cases.read_open", "cockpit.read"}
+        VOTE_COURT
+        | VOTE_WATCH
+        | GIVING_WATCH
+        | BOOK_AUDIT
+        | READ_DECISIONS
+        | PAY_WATCH
+        | {"cases.read_open", "cockpit.read"}
     ),
     Role.MANAGER: frozenset(
         VOTE_READ
@@ -174,7 +183,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"bodies.read", "cases.call_back", "cockpit.read"}
     ),
     Role.STREET: frozenset(
-        VOTE_CALL
+        VOTE_COURT
+        | VOTE_CALL
         | {"ledger.open_book"}
         | TRUST_SHARE
         | TRUST_MERGE
@@ -204,7 +214,8 @@ MAY: dict[Role, frozenset[str]] = {
         | {"cases.import_hotline", "cockpit.read", "audit.read"}
     ),
     Role.AUDITOR: frozenset(
-        VOTE_WATCH
+        VOTE_COURT
+        | VOTE_WATCH
         | GIVING_WATCH
         | BOOK_AUDIT
         | READ_DECISIONS
