@@ -148,6 +148,13 @@ def test_a_batch_is_one_line_and_what_is_pending_is_none():
     assert [(problem.row, problem.stops) for problem in file.problems] == [(2, False)]
 
 
+@pytest.mark.parametrize("year", ["0001", "1066", "9999"])
+def test_a_year_that_nobody_can_reckon_with_stops_the_file(year):
+    line = camt(ntry("30.00", "CRDT", "R1").replace("2026-", f"{year}-"), closing="1030.00")
+    days = f"<FrToDt><FrDtTm>{year}-01-01T00:00:00</FrDtTm><ToDtTm>{year}-12-31T00:00:00</ToDtTm></FrToDt>"
+    assert [read(content).stops for content in (line, camt("", days=days))] == [True, True]
+
+
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02">&b;</Document>"""
 

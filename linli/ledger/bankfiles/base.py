@@ -12,6 +12,7 @@ from linli.kernel.text import half_width, without_invisibles
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_LINES = 20_000
+EARLIEST = date(1990, 1, 1)  # an older day is a slip of the pen; days before and after it must be ones to reckon with
 
 # An amount as tables and XML write it: thousands parted or not, any number of decimals.
 _AMOUNT = re.compile(r"(?P<whole>\d{1,3}(?:,\d{3})+|\d+)?(?:\.(?P<part>\d*))?", re.ASCII)
@@ -136,10 +137,15 @@ def settle(file: BankFile, *, today: date) -> BankFile:
     for line in file.lines:
         if line.on > today:
             file.problems.append(Problem(line.row, _("This day is still to come.")))
+        elif line.on < EARLIEST:
+            file.problems.append(Problem(line.row, _("Check the year of this day.")))
     file.lines = _once(file)
     days = [line.on for line in file.lines]
     file.from_date = file.from_date or min(days, default=None)
     file.to_date = file.to_date or max(days, default=None)
+    stated = [day for day in (file.from_date, file.to_date) if day is not None]
+    if any(day < EARLIEST or day.year > today.year + 1 for day in stated):
+        file.problems.append(Problem(0, _("The days of which the file says it is cannot be right.")))
     if file.from_date is None or file.to_date is None:
         if file.stops:
             return file  # no row of it could be read: each says why

@@ -158,7 +158,7 @@ def listed(
     page. A page may be short where many households paid. Three queries."""
     first = month or date.min
     upto = min(month_end(month) if month else date.max, after[0] if after else date.max)
-    if after is not None and after[1] == SUM:
+    if after is not None and after[1] == SUM and after[0] > date.min:
         upto = min(upto, after[0] - timedelta(days=1))
     facts = {"book": book.pk, "kind": kind if kind in EntryKind.values else "", "first": first, "upto": upto}
     with connection.cursor() as cursor:
