@@ -101,7 +101,7 @@ def test_a_council_is_never_asked_what_belongs_to_the_owners(cast, now):
     body, _actors = council_of(cast, 3, cast.on)
     with pytest.raises(Refused) as refused:
         asked(cast, body, now, matter=Matter.COMPANY)
-    assert "278" in str(refused.value)
+    assert "第二百七十八条" in str(refused.value)
     assert asked(cast, body, now, matter=Matter.PARKING).state == CouncilState.PROPOSED
 
 

@@ -9,6 +9,7 @@ FACTS: dict[str, str | Promise] = {
     "approved_by": _("Approved by (number)"),
     "bills": _("Bills that it paid"),
     "binding": _("Membership (number)"),
+    "choice": _("What was chosen"),
     "counterparty": _("Other party"),
     "from": _("From"),
     "giver": _("Giver"),

@@ -56,7 +56,7 @@ def set_council_rules(
                 is_strict=strict,
                 is_secret=secret,
                 source=written,
-                set_by_id=by.user_id,
+                set_by_id=by.user_id or 0,
                 set_at=at,
             )
     except IntegrityError:
@@ -118,7 +118,7 @@ def propose_to_council(
         opinion=clean_text(opinion, most=2000, field="opinion"),
         limit_fen=limit_fen,
         posting=posting,
-        proposed_by_id=by.user_id,
+        proposed_by_id=by.user_id or 0,
         proposed_at=at,
     )
     _note(motion, "propose_to_council", by, at, council=body.pk, matter=matter, limit_fen=limit_fen)

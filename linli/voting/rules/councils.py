@@ -1,7 +1,6 @@
 """Who may do what in a council, what a council may be asked at all, and what its votes come to."""
 
 from collections.abc import Mapping
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -115,11 +114,20 @@ def needed(members: int, rules: CouncilRules) -> int:
     return exactly + 1 if rest or rules.is_strict else exactly
 
 
-def _check_conducts(motion: CouncilMotion, verb: str, by: Actor) -> None:
-    """Whoever leads the council, or keeps its minutes (domain 3.6)."""
-    _check_holds(by, verb, motion.body.place)
+def conducts(motion: CouncilMotion, *, by: Actor) -> bool:
+    """Whether she leads the council, or keeps its minutes (domain 3.6)."""
     seat = by.sits_in([motion.body_id])
-    if not by.system and not _keeps(by, motion.body) and (seat is None or seat.title not in LEADS):
+    return by.system or _keeps(by, motion.body) or (seat is not None and seat.title in LEADS)
+
+
+def sees_votes(motion: CouncilMotion, by: Actor) -> bool:
+    """After an open vote the council, and whoever keeps its minutes, see who voted how; neighbours see figures."""
+    return conducts(motion, by=by) or by.sits_in([motion.body_id]) is not None
+
+
+def _check_conducts(motion: CouncilMotion, verb: str, by: Actor) -> None:
+    _check_holds(by, verb, motion.body.place)
+    if not conducts(motion, by=by):
         raise Denied(_("Only whoever leads this council, or keeps its minutes, does this."))
 
 
@@ -130,7 +138,3 @@ def _keeps(by: Actor, body: Body) -> bool:
 def _check_holds(by: Actor, verb: str, place: Place) -> None:
     if not by.may(verb, place.path or "-"):
         raise Denied(_("Only members of the council and whoever keeps its minutes do this. You can read all of it."))
-
-
-def stands_on(from_date: date, to_date: date | None, on: date) -> bool:
-    return from_date <= on and (to_date is None or to_date >= on)

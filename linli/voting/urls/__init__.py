@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern
 
+from . import councils
+
 app_name = "voting"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*councils.urlpatterns]

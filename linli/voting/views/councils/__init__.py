@@ -1,0 +1,1 @@
+"""Councils: what they are asked, how they decide, their votes and minutes."""
