@@ -204,6 +204,13 @@ TEMPLATES: dict[str, Template] = {
         _("Ready to be published: %(title)s"),
         (_("The figures stand. Please publish the report by %(due)s; later than that is shown in red."),),
     ),
+    "voting.reminder": Template(
+        _("You have not voted yet: %(title)s"),
+        (
+            _("Vote %(number)s of the owners runs until %(due)s."),
+            _("It takes three screens; a paper ballot counts as much. If you have just handed one in, it is being read."),
+        ),
+    ),
 }
 
 # What the same news means to somebody who reported the case, where that differs from what a body is told.
