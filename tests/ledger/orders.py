@@ -16,7 +16,7 @@ CLEANING, LIFTS = 12_000_000, 600_000  # the lines of the budget below, in fen
 
 
 def payee(cast: Cast, book: Book, now: datetime, **more: Any) -> Payee:
-    """A gate builder with an account of its own, unless ``more`` says otherwise."""
+    """A gate builder with an account of its own, confirmed by the committee, unless ``more`` says otherwise."""
     facts = {
         "kind": PayeeKind.COMPANY,
         "name": "安居门业有限公司",
@@ -24,7 +24,9 @@ def payee(cast: Cast, book: Book, now: datetime, **more: Any) -> Payee:
         "bank_name": "建设银行新都支行",
         "number": NUMBER,
     } | more
-    return actions.add_payee(book, **facts, by=cast.manager, at=now)
+    made = actions.add_payee(book, **facts, by=cast.manager, at=now)
+    actions.confirm_payee(made, by=cast.committee, at=now)
+    return made
 
 
 def neighbours_account(cast: Cast, book: Book, now: datetime) -> Payee:

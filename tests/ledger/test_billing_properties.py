@@ -55,6 +55,7 @@ class World:
         payee = {"kind": PayeeKind.PERSON, "holder_kind": AccountHolder.PRIVATE, "bank_name": "成都银行"}
         who = {"name": "林业主", "number": "6222020200112233440"}
         self.payee: Payee = actions.add_payee(self.book, **payee, **who, by=cast.manager, at=now)
+        actions.confirm_payee(self.payee, by=cast.committee, at=now)
         self.keys = {"by": cast.manager, "at": now}
 
     def bills(self, which: int, _fen: int) -> None:

@@ -9,6 +9,7 @@ from linli.bodies.actor import Actor
 from linli.bodies.states import BodyKind
 from linli.ledger import actions, numbers
 from linli.ledger.models import Budget, Entry, Payee, PaymentOrder, Voucher
+from linli.ledger.rules.common import acting_preparer
 from linli.ledger.states import Basis, EntryKind, OrderState
 from linli.people.models import User
 from tests.cases.makers import photo, picture
@@ -110,6 +111,17 @@ def _add_payee(stage: Stage, by: Actor) -> None:
     actions.add_payee(book_of(stage), **facts, by=by, at=stage.now)
 
 
+def _confirm_payee(stage: Stage, by: Actor) -> None:
+    actions.confirm_payee(_payee(stage), by=by, at=stage.now)
+
+
+def _prepare_self_managed(stage: Stage, by: Actor) -> None:
+    """In a book that no company keeps; only the right that comes from there counts here."""
+    payee = _payee(stage)
+    payee.book.keeper = None
+    acting_preparer(payee.book, "nothing else", by)
+
+
 def _prepare_payment(stage: Stage, by: Actor) -> None:
     payee = _payee(stage)
     accounts = {name: account(payee.book, code) for name, code in CODE.items()}
@@ -148,6 +160,8 @@ def _adopt_budget(stage: Stage, by: Actor) -> None:
 SCENES: dict[str, Scene] = {
     "ledger.register_bank_account": _register_bank_account,
     "ledger.add_payee": _add_payee,
+    "ledger.confirm_payee": _confirm_payee,
+    "ledger.prepare_self_managed": _prepare_self_managed,
     "ledger.close_payee": lambda stage, by: actions.close_payee(_payee(stage), by=by, at=stage.now),
     "ledger.see_payee_number": lambda stage, by: actions.see_payee_number(_payee(stage), by=by, at=stage.now),
     "ledger.prepare_payment": _prepare_payment,

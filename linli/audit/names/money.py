@@ -24,6 +24,7 @@ OF_MONEY: dict[str, str | Promise] = {
     "ledger.close_period": _("The books of a month were closed"),
     "ledger.confirm_gift": _("A gift was confirmed"),
     "ledger.confirm_online": _("An online payment arrived"),
+    "ledger.confirm_payee": _("The account of a payee was confirmed by a second person"),
     "ledger.confirm_return": _("A gift that went back was confirmed"),
     "ledger.decide_surplus": _("What happens with a surplus was decided"),
     "ledger.draft_budget": _("A budget was drafted"),

@@ -16,11 +16,13 @@ from .exporting import take_archive
 from .fee_plans import end_fee_plan, read_meters, set_fee_plan
 from .giving import (
     add_campaign_photo,
+    begin_gift_online,
     close_campaign,
     confirm_gift,
     confirm_return,
     decide_campaign,
     give,
+    give_back_online,
     hand_back,
     open_campaign,
     order_return,
@@ -35,6 +37,7 @@ from .openness import answer, ask, make_reports, publish_report, set_schedule
 from .payees import (
     add_payee,
     close_payee,
+    confirm_payee,
     register_bank_account,
     see_payee_number,
 )
@@ -96,6 +99,7 @@ __all__ = [
     "ask",
     "ask_bills_inside",
     "begin_exit",
+    "begin_gift_online",
     "begin_online",
     "cancel_bill",
     "close_campaign",
@@ -104,6 +108,7 @@ __all__ = [
     "close_period",
     "confirm_gift",
     "confirm_online",
+    "confirm_payee",
     "confirm_return",
     "decide_campaign",
     "decide_surplus",
@@ -111,6 +116,7 @@ __all__ = [
     "end_fee_plan",
     "end_remuneration",
     "give",
+    "give_back_online",
     "give_item",
     "grant_discount",
     "hand_back",

@@ -1,30 +1,27 @@
 """Payments on the phone. The channel's word, however often and in whichever order it comes, is one payment."""
 
 import logging
-import secrets
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from linli.audit.actions import record
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Refused
 from linli.kernel.workflow import move
-from linli.ledger.channels import Notice, NoticeState, Unreachable, channel_of, is_open
-from linli.ledger.models import Fund, HouseholdPayment, OnlinePayment
+from linli.ledger.channels import Notice, NoticeState, Unreachable, channel_of
+from linli.ledger.models import Campaign, Fund, Gift, HouseholdPayment, OnlinePayment
 from linli.ledger.queries.standing import book_of
 from linli.ledger.rules import online as rules
 from linli.ledger.states import ONLINE, Channel, OnlineState
 from linli.registry.models import Unit
 
+from .begun import begin, note_online
+from .giving.gifts import confirm_gift
 from .households import fund_for, take_payment
 from .taking_back import take_back_payment
 
 logger = logging.getLogger(__name__)
-
-OPEN_FOR = timedelta(hours=2)  # how long a code can be paid
 
 
 @transaction.atomic
@@ -50,30 +47,11 @@ def begin_online(
     return begin(online, _("Fees of a household"), payer_ip, by=by, at=at)
 
 
-def begin(online: OnlinePayment, description: str, payer_ip: str, *, by: Actor, at: datetime) -> OnlinePayment:
-    """Ask the channel for the code and keep what was begun: a part of the verbs that begin a payment on the phone.
-    Raises Refused for a channel that is not set up, or one that does not answer."""
-    if not is_open(online.channel):
-        raise Refused(_("Paying on the phone is not set up here."))
-    online.number = f"L{at:%Y%m%d}{secrets.token_hex(10).upper()}"
-    online.begun_by_id, online.begun_at = by.user_id or 0, at
-    try:
-        channel = channel_of(online.channel)
-        code_url = channel.begin(online.number, online.amount_fen, description, at + OPEN_FOR, payer_ip=payer_ip)
-    except Unreachable as error:
-        logger.warning("online payment could not be begun: %s", error)
-        raise Refused(_("The payment channel does not answer just now. Please try again in a minute.")) from None
-    online.code_url = code_url[:200]
-    online.save(force_insert=True)
-    _note(online, "begin_online", by=by, at=at)
-    return online
-
-
 @transaction.atomic
-def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayment | None:
+def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayment | Gift | None:
     """The channel says that it was paid: the money lies on its way to the bank and is set against the oldest bills of
-    the fund for which it was begun. What comes late, after we closed it, has come all the same; where the book became
-    part of another in between, it comes into that one.
+    the fund for which it was begun; or it is a gift from now on. What comes late, after we closed it, has come all the
+    same; where the book became part of another in between, it comes into that one.
 
     Another amount than was begun, or a second payment under one number, is an event of its own and is set against
     nothing: somebody looks into it. None then, and where the number is not ours. Raises Denied to everybody but the
@@ -87,10 +65,15 @@ def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayme
     if online.state in (OnlineState.PAID, OnlineState.REFUNDED):
         if online.channel_number != notice.channel_number:
             _flag(online, notice, by=by, at=at)
-        return online.payment
-    if online.amount_fen != notice.amount_fen or online.unit is None:
+        return online.payment or online.gift
+    gone = online.campaign is not None and online.campaign.book.closed_on is not None
+    if online.amount_fen != notice.amount_fen or gone:
         _flag(online, notice, by=by, at=at)
         return None
+    if online.campaign is not None:
+        return _given(online, online.campaign, notice, by=by, at=at)
+    if online.unit is None:
+        raise Refused(_("This payment never came into the book."))
     payment = take_payment(
         online.unit,
         fund=online.fund,
@@ -104,8 +87,28 @@ def confirm_online(notice: Notice, *, by: Actor, at: datetime) -> HouseholdPayme
     )
     facts = {"ended_at": at, "channel_number": notice.channel_number, "payment": payment, "book": payment.book}
     move(online, ONLINE, "confirm_online", **facts)
-    _note(online, "confirm_online", by=by, at=at, entry=payment.entry.voucher)
+    note_online(online, "confirm_online", by=by, at=at, entry=payment.entry.voucher)
     return payment
+
+
+def _given(online: OnlinePayment, campaign: Campaign, notice: Notice, *, by: Actor, at: datetime) -> Gift:
+    """What was begun for a campaign is a gift of hers, with what she said then."""
+    gift = confirm_gift(
+        campaign,
+        user_id=online.begun_by_id,
+        giver_name=online.begun_by.name,
+        amount_fen=online.amount_fen,
+        channel=online.channel,
+        reference=notice.channel_number,
+        nameless=online.nameless,
+        word=online.word,
+        by=by,
+        at=at,
+    )
+    facts = {"ended_at": at, "channel_number": notice.channel_number, "gift": gift, "book": campaign.book}
+    move(online, ONLINE, "confirm_online", **facts)
+    note_online(online, "confirm_online", by=by, at=at, entry=gift.entry.voucher if gift.entry else None)
+    return gift
 
 
 @transaction.atomic
@@ -120,7 +123,7 @@ def close_online(online: OnlinePayment, *, by: Actor, at: datetime) -> None:
     except Unreachable as error:
         raise Refused(f"{online.number}: {error}") from error
     move(online, ONLINE, "close_online", ended_at=at)
-    _note(online, "close_online", by=by, at=at)
+    note_online(online, "close_online", by=by, at=at)
 
 
 @transaction.atomic
@@ -142,7 +145,7 @@ def refund_online(online: OnlinePayment, *, reason: str, by: Actor, at: datetime
     except (Unreachable, KeyError) as error:
         logger.warning("online payment could not be given back: %s", error)
         raise Refused(_("The payment channel does not answer just now. Please try again in a minute.")) from None
-    _note(online, "refund_online", by=by, at=at, refund=refunded)
+    note_online(online, "refund_online", by=by, at=at, refund=refunded)
 
 
 def _flag(online: OnlinePayment, notice: Notice, *, by: Actor, at: datetime) -> None:
@@ -152,19 +155,4 @@ def _flag(online: OnlinePayment, notice: Notice, *, by: Actor, at: datetime) -> 
         seen = OnlinePayment.objects.filter(pk=online.pk).exclude(channel_number=notice.channel_number)
         if not seen.update(channel_number=notice.channel_number):
             return
-    _note(online, "flag_online", by=by, at=at, told_fen=notice.amount_fen, told_number=notice.channel_number)
-
-
-def _note(online: OnlinePayment, verb: str, *, by: Actor, at: datetime, **more: Any) -> None:
-    """The open log names neither the household nor the channel's number, by which she could be found."""
-    data = {"channel": str(online.channel), "amount_fen": online.amount_fen}
-    told: dict[str, Any] = {name: more.pop(name) for name in ("refund", "told_number") if name in more}
-    record(
-        log_id=online.book_id,
-        verb=f"ledger.{verb}",
-        subject=("online payment", online.pk),
-        by=by,
-        at=at,
-        data=data | more,
-        private={"number": online.number, "unit": online.unit_id, **told},
-    )
+    note_online(online, "flag_online", by=by, at=at, told_fen=notice.amount_fen, told_number=notice.channel_number)

@@ -81,8 +81,9 @@ def add_payee(
     by: Actor,
     at: datetime,
 ) -> Payee:
-    """Whom the community pays, and where. A private person's account is kept and marked: it takes refunds only."""
-    rules.check_can_add_payee(book, by=by)
+    """Whom the community pays, and where. A private person's account is kept and marked: it takes refunds only. Nothing
+    is paid there before a second person of another body has confirmed it."""
+    by = rules.check_can_add_payee(book, by=by)
     if kind not in PayeeKind.values:
         raise Invalid(_("Choose a kind from the list."), field="kind")
     if holder_kind not in AccountHolder.values:
@@ -109,6 +110,7 @@ def add_payee(
                 number_last4=sealed.last4,
                 number_digest=sealed.digest,
                 added_by_id=by.user_id,
+                added_body_id=by.body_id,
                 added_at=at,
                 **words,
             )
@@ -117,6 +119,18 @@ def add_payee(
     facts: dict[str, Any] = {"kind": kind, "holder_kind": holder_kind, "last4": sealed.last4}
     _note(book, "add_payee", ("payee", payee.pk), by=by, at=at, private={"name": payee.name}, **facts)
     return payee
+
+
+@transaction.atomic
+def confirm_payee(payee: Payee, *, by: Actor, at: datetime) -> None:
+    """A second person of another body has compared name and account with the invoice or the contract: from now on it
+    can be paid. Raises Denied, Refused, Conflict where somebody was faster."""
+    by = rules.check_can_confirm_payee(payee, by=by)
+    waiting = Payee.objects.filter(pk=payee.pk, confirmed_at__isnull=True, closed_at__isnull=True)
+    if waiting.update(confirmed_at=at, confirmed_by=by.user_id) != 1:
+        raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
+    payee.confirmed_at, payee.confirmed_by_id = at, by.user_id
+    _note(payee.book, "confirm_payee", ("payee", payee.pk), by=by, at=at)
 
 
 @transaction.atomic

@@ -66,6 +66,16 @@ class PledgeForm(forms.Form):
     amount = YuanField(label=_("How much do you mean to give? (yuan)"))
 
 
+class PhoneGiftForm(forms.Form):
+    amount = YuanField(label=_("How much do you give? (yuan)"))
+    nameless = forms.BooleanField(
+        label=_("Nameless to neighbours"),
+        required=False,
+        help_text=_("Neighbours read “a neighbour”. The auditor can see who it was, and each look is recorded."),
+    )
+    word = forms.CharField(label=_("A wish that goes with it"), max_length=120, required=False)
+
+
 class PhotoForm(forms.Form):
     photo = forms.FileField(label=_("Photo"), widget=forms.ClearableFileInput(attrs={"accept": "image/*"}))
     caption = forms.CharField(label=_("What does it show?"), max_length=120, required=False)

@@ -11,6 +11,7 @@ from linli.kernel.errors import Refused
 from linli.ledger import actions
 from linli.ledger.channels import NoticeState, Unreachable, channel_of, is_open
 from linli.ledger.models import OnlinePayment
+from linli.ledger.queries.giving import to_give_back
 from linli.ledger.queries.online import waiting
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,27 @@ def ask_online(timestamp: int) -> None:
 def ask_waiting(at: datetime) -> int:
     """Ask the channel about each payment that waits; returns how many are paid or closed now."""
     return sum(_ask(one, at) for one in waiting(at, for_longer=ASKED_AFTER)[:AT_ONCE] if is_open(one.channel))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="ledger.give_back_online", name="ledger.give_back_online")
+def give_back_online(timestamp: int) -> None:
+    """Every five minutes: gifts that came too late, or whose goal was missed, go back through their channel."""
+    given_back = give_back(timezone.now())
+    if given_back:
+        logger.info("%s gifts went back through their channel", given_back)
+
+
+def give_back(at: datetime) -> int:
+    """Give back each gift that is to go back; returns how many did. One that cannot keeps no other."""
+    number = 0
+    for online in to_give_back()[:AT_ONCE]:
+        try:
+            actions.give_back_online(online, by=SYSTEM, at=at)
+            number += 1
+        except Refused as refusal:
+            logger.warning("gift of online payment %s: %s", online.number, refusal)
+    return number
 
 
 def _ask(online: OnlinePayment, at: datetime) -> bool:

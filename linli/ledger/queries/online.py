@@ -22,5 +22,5 @@ def waiting(at: datetime, *, for_longer: timedelta) -> QuerySet[OnlinePayment]:
 
 def flagged(book: Book) -> QuerySet[OnlinePayment]:
     """The channel says that something was paid which is not what was begun: in no account until somebody looked."""
-    rows = OnlinePayment.objects.filter(book=book, payment__isnull=True).exclude(channel_number="")
+    rows = OnlinePayment.objects.filter(book=book, payment__isnull=True, gift__isnull=True).exclude(channel_number="")
     return rows.order_by("-id")

@@ -115,6 +115,12 @@ def _check_payee(order: PaymentOrder, at: datetime) -> None:
             _("“%(payee)s” is no longer paid at this account. Register the account anew, or choose another payee.")
             % {"payee": payee}
         )
+    # While it is prepared the account may still wait for its second person; no key is turned before she has looked.
+    if payee.confirmed_at is None and order.pk is not None:
+        raise Refused(
+            _("Nobody of another body has compared the account of “%(payee)s” with its papers yet. Confirm it first.")
+            % {"payee": payee}
+        )
     if payee.holder_kind == AccountHolder.PRIVATE and order.basis != Basis.REFUND:
         raise Refused(
             _(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Actor
 from linli.kernel.errors import Denied, Invalid, Refused
-from linli.kernel.money import MOST_FEN
+from linli.kernel.money import MOST_FEN, yuan
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book, Campaign, Gift, Payee, Pledge
 from linli.ledger.queries.giving import orders_back, standing, still_owed
@@ -14,6 +14,7 @@ from linli.ledger.states import CAMPAIGN, CampaignKind, CampaignState, Channel, 
 
 from .billing import check_open
 from .common import acting, check_holds
+from .online import MOST_FEN as MOST_ONLINE_FEN
 
 AT_THE_DESK = frozenset({Channel.CASH, Channel.CARD, Channel.BANK})
 ONLINE = frozenset({Channel.WECHAT, Channel.ALIPAY})
@@ -80,6 +81,14 @@ def check_can_give(campaign: Campaign, channel: str, amount_fen: int, *, by: Act
     check_takes(campaign, at=at)
     check_amount(amount_fen)
     return by
+
+
+def check_can_give_online(campaign: Campaign, amount_fen: int, *, by: Actor, at: datetime) -> None:
+    """On her own phone, for herself: everybody who may mean to give. Raises Denied, Refused where it takes no more,
+    Invalid for an amount that is none or a slip of the finger."""
+    check_can_pledge(campaign, amount_fen, by=by, at=at)
+    if amount_fen > MOST_ONLINE_FEN:
+        raise Invalid(_("At most %(most)s yuan go in one payment.") % {"most": yuan(MOST_ONLINE_FEN)}, field="amount")
 
 
 def check_can_confirm_gift(campaign: Campaign, channel: str, amount_fen: int, *, by: Actor) -> None:

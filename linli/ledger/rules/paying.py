@@ -9,10 +9,11 @@ from linli.bodies.models import Body
 from linli.kernel.errors import Denied, Invalid, Refused
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.models import Book, Payee, PaymentOrder
-from linli.ledger.states import ORDER, OrderState
+from linli.ledger.states import ORDER, OrderState, PayeeKind
 
+from .billing import check_open
 from .books import check_can_arrange
-from .common import acting, check_holds
+from .common import acting, acting_preparer, check_holds
 from .gate import check_gate, needs_review
 
 
@@ -23,8 +24,31 @@ def check_can_register_bank_account(book: Book, holder: Body, *, by: Actor) -> N
         raise Invalid(_("Choose a body of this community."), field="holder")
 
 
-def check_can_add_payee(book: Book, *, by: Actor) -> None:
-    check_can_arrange(book, "add_payee", by=by)
+def check_can_add_payee(book: Book, *, by: Actor) -> Actor:
+    """The actor with the seat she adds from. Raises Denied, or Refused for a closed book."""
+    by = acting_preparer(book, "add_payee", by)
+    check_open(book)
+    return by
+
+
+def check_can_confirm_payee(payee: Payee, *, by: Actor) -> Actor:
+    """A second person of another body compares name and account with the papers. Raises Denied to who added it and to
+    her body, Refused for a payee that is closed or confirmed, or a company's account in another name."""
+    by = _person(acting(payee.book, "confirm_payee", by))
+    if by.user_id == payee.added_by_id:
+        raise Denied(_("You added this payee yourself; another person confirms it."))
+    if by.sits_in([payee.added_body_id]) is not None and payee.added_body_id is not None:
+        raise Denied(_("Your own body added this payee. Somebody of another body confirms it."))
+    if payee.closed_at is not None:
+        raise Refused(_("This payee was closed already."))
+    if payee.confirmed_at is not None:
+        raise Refused(_("This payee was confirmed already."))
+    if payee.kind == PayeeKind.COMPANY and payee.holder_name != payee.name:
+        raise Refused(
+            _("The account is in the name of “%(holder)s”, not of “%(payee)s”. Ask for an account in its own name.")
+            % {"holder": payee.holder_name, "payee": payee.name}
+        )
+    return by
 
 
 def check_can_close_payee(payee: Payee, *, by: Actor) -> None:
@@ -39,7 +63,7 @@ def check_can_see_payee_number(payee: Payee, *, by: Actor) -> None:
 
 def check_can_prepare_payment(book: Book, *, by: Actor) -> Actor:
     """The actor with the seat she prepares from. Raises Denied."""
-    return _person(acting(book, "prepare_payment", by))
+    return _person(acting_preparer(book, "prepare_payment", by))
 
 
 def check_can_review_payment(order: PaymentOrder, *, by: Actor, at: datetime) -> Actor:
@@ -80,7 +104,7 @@ def check_can_refuse_payment(order: PaymentOrder, *, by: Actor) -> Actor:
 
 
 def check_can_withdraw_payment(order: PaymentOrder, *, by: Actor) -> None:
-    check_holds(order.book, "withdraw_payment", by)
+    acting_preparer(order.book, "withdraw_payment", by)
     if by.user_id != order.prepared_by_id:
         raise Denied(_("Only who prepared a payment withdraws it; others refuse it."))
     ORDER.target("withdraw_payment", order.state)

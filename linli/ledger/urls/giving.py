@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from linli.ledger.views.giving import doing, reading
+from linli.ledger.views.giving import doing, phone, reading
 
 ONE = "c/<slug:code>/book/giving/<int:pk>/"
 GIFT = f"{ONE}gifts/<int:gift>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, reading.campaign, name="campaign"),
     path(f"{ONE}photos/<int:photo>/", reading.photo, name="campaign-photo"),
     path(f"{ONE}give/", doing.give, name="give"),
+    path(f"{ONE}phone/", phone.give_by_phone, name="give-by-phone"),
     path(f"{ONE}pledge/", doing.pledge, name="pledge"),
     path(f"{ONE}withdraw/", doing.withdraw, name="withdraw-pledge"),
     path(f"{ONE}photo/", doing.add_photo, name="add-campaign-photo"),

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DESK}payees/", payees.payees, name="payees"),
     path(f"{DESK}payees/new/", payees.add_payee, name="add-payee"),
     path(f"{DESK}payees/<int:pk>/number/", payees.payee_number, name="payee-number"),
+    path(f"{DESK}payees/<int:pk>/confirm/", payees.confirm_payee, name="confirm-payee"),
     path(f"{DESK}payees/<int:pk>/close/", payees.close_payee, name="close-payee"),
     path(f"{DESK}bank-accounts/new/", payees.register_bank_account, name="register-bank-account"),
     path(f"{DESK}arrangement/", arranging.arrangement, name="arrangement"),

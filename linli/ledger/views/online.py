@@ -44,7 +44,7 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
     book, unit = _hers(request, code, pk)
     if book.community.code != code:
         return redirect("ledger:pay-online", book.community.code, pk)
-    by_fund = reads.owed_by_fund(book, unit)
+    by_fund = reads.owed_by_fund(book, unit, first=reads.held_since(unit))
     chosen = next((one for one in by_fund if one[0].code == request.GET.get("fund")), next(iter(by_fund), None))
     fund, owed = chosen or (None, 0)
     form = PayForm(request.POST or None, initial={"amount": yuan(owed) if owed else ""})
@@ -56,7 +56,7 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
                 unit,
                 amount_fen=parse_yuan(form.cleaned_data["amount"], field="amount"),
                 fund=fund,
-                payer_ip=_address(request) if on_phone else "",
+                payer_ip=address_of(request) if on_phone else "",
                 by=request.actor,
                 at=request.at,
             )
@@ -75,7 +75,7 @@ def pay(request: Request, code: str, pk: int) -> HttpResponseBase:
 def wait(request: Request, code: str, number: str) -> HttpResponseBase:
     """The code to scan or the link to open, until the channel says that it was paid; then the receipt."""
     online = online_page(number)
-    if online is None or online.unit is None or not is_hers(request.actor, online.unit):
+    if online is None or not _is_her_own(request, online):
         raise Http404(_("There is nothing here that you may see."))
     book = online.book
     if code != book.community.code:
@@ -85,10 +85,18 @@ def wait(request: Request, code: str, number: str) -> HttpResponseBase:
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": to})
         return redirect(to)
+    if online.gift is not None and online.state == OnlineState.PAID:
+        to = reverse("ledger:gift-receipt", args=[code, online.gift.campaign_id, online.gift.pk])
+        return HttpResponse(headers={"HX-Redirect": to}) if request.headers.get("HX-Request") else redirect(to)
+    unit, campaign = online.unit, online.campaign
+    home = reverse("ledger:household", args=[code, unit.pk]) if unit else ""
     context = {
         "book": book,
         "community": book.community,
-        "unit": online.unit,
+        "subject": unit.address if unit else campaign,
+        "back": home or reverse("ledger:campaign", args=[code, online.campaign_id]),
+        "again": f"{home}pay/" if unit else reverse("ledger:give-by-phone", args=[code, online.campaign_id]),
+        "campaign": campaign,
         "online": online,
         "square": _square(online.code_url),
     }
@@ -109,7 +117,7 @@ def wechat_notice(request: Request) -> HttpResponse:
     try:
         told = channel_of(Channel.WECHAT).parse_notice(request.headers, request.body, at=request.at)
     except Forged as error:
-        logger.warning("a call-back that is not WeChat Pay's, from %s: %s", _address(request), error)
+        logger.warning("a call-back that is not WeChat Pay's, from %s: %s", address_of(request), error)
         return JsonResponse({"code": "FAIL", "message": "signature"}, status=401)
     try:
         actions.confirm_online(told, by=SYSTEM, at=request.at)
@@ -117,6 +125,13 @@ def wechat_notice(request: Request) -> HttpResponse:
         logger.error("online payment %s could not be taken in: %s", told.number, refusal)
         return JsonResponse({"code": "FAIL", "message": "later"}, status=503)
     return HttpResponse(status=204)
+
+
+def _is_her_own(request: Request, online: OnlinePayment) -> bool:
+    """A household's payment is for all who live in it as owners or their family; a gift for its giver alone."""
+    if online.unit is not None:
+        return is_hers(request.actor, online.unit)
+    return request.actor.user_id == online.begun_by_id
 
 
 def _hers(request: Request, code: str, pk: int) -> tuple[Book, Unit]:
@@ -141,7 +156,7 @@ def _square(text: str) -> str:
     return mark_safe(drawn)  # noqa: S308 - drawn by us; the text is in its squares only
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Where the request comes from; a proxy is believed only where the operator has put one."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if settings.ALLAUTH_TRUSTED_PROXY_COUNT and hops:

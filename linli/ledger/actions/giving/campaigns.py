@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from linli.audit.actions import record
@@ -19,7 +20,7 @@ from linli.ledger.actions.fee_plans import lock
 from linli.ledger.actions.posting import post
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Book, Campaign, CampaignPhoto, Entry, Fund, Gift, Pledge
-from linli.ledger.queries.giving import given_fen, held_accounts, standing
+from linli.ledger.queries.giving import held_accounts, kept
 from linli.ledger.rules import giving as rules
 from linli.ledger.rules.trust.money import check_decision
 from linli.ledger.states import CAMPAIGN, AccountRole, CampaignKind, CampaignState, EntryKind, FundKind
@@ -147,7 +148,7 @@ def decide_campaign(campaign: Campaign, *, by: Actor, at: datetime) -> str:
     campaign.refresh_from_db(fields=["state", "fund", "book"])
     if campaign.kind != CampaignKind.COLLECTION or campaign.state != CampaignState.OPEN:
         return str(campaign.state)
-    reached = given_fen(campaign) >= (campaign.goal_fen or 0)
+    reached = _kept_fen(campaign) >= (campaign.goal_fen or 0)
     over = campaign.until is not None and campaign.until < at.astimezone(SHANGHAI).date()
     if reached:
         _reach(campaign, by=by, at=at)
@@ -186,16 +187,20 @@ def to_returns(gift: Gift, credit_from: Account, returns: Account, *, by: Actor,
 
 
 def _reach(campaign: Campaign, *, by: Actor, at: datetime) -> None:
-    fen = given_fen(campaign)
+    fen = _kept_fen(campaign)
     income_of_held(campaign, held_accounts(campaign.fund), fen, by=by, at=at)
     move(campaign, CAMPAIGN, "reach_goal", decided_at=at)
     _note(campaign, "reach_goal", by=by, at=at, amount_fen=fen)
 
 
+def _kept_fen(campaign: Campaign) -> int:
+    return int(kept(campaign).aggregate(fen=Sum("amount_fen"))["fen"] or 0)
+
+
 def _miss(campaign: Campaign, *, by: Actor, at: datetime) -> None:
     accounts = held_accounts(campaign.fund)
     held, returns = accounts[AccountRole.GIFTS_HELD], accounts[AccountRole.RETURNS]
-    gifts = list(standing(campaign).select_related("campaign__book__community").order_by("id"))
+    gifts = list(kept(campaign).select_related("campaign__book__community").order_by("id"))
     for gift in gifts:
         to_returns(gift, held, returns, by=by, at=at)
     move(campaign, CAMPAIGN, "miss_goal", decided_at=at)

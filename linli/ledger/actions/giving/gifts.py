@@ -77,8 +77,11 @@ def confirm_gift(
     at: datetime,
 ) -> Gift:
     """A gift was paid online (WECHAT, ALIPAY): the channel's word through the system, however often it comes, is one
-    gift. What comes after the goal was reached is used for it; what comes after it was missed, or after the campaign
-    closed, is to go back at once. Raises Denied, Invalid, Conflict for the same number with another sum."""
+    gift. What comes after the goal was reached is used for it; what comes after it was missed, after the last day, or
+    after the campaign closed, is to go back at once (`give_back_online`).
+
+    Raises Denied, Invalid, Conflict for the same number with another sum.
+    """
     rules.check_can_confirm_gift(campaign, channel, amount_fen, by=by)
     if not (reference := clean_line(reference, most=64, field="reference")):
         raise Invalid(_("The channel's number is missing."), field="reference")
@@ -132,9 +135,17 @@ def _take(gift: Gift, *, by: Actor, at: datetime) -> Gift:
         mine = Pledge.objects.filter(campaign=campaign, user=gift.user_id, withdrawn_at__isnull=True)
         mine.update(withdrawn_at=at)  # what she meant to give, she has given
     _note(gift, gift.entry, by=by, at=at)
-    if campaign.state in (CampaignState.MISSED, CampaignState.CLOSED):
+    if campaign.state in (CampaignState.MISSED, CampaignState.CLOSED) or _came_late(gift, at):
         to_returns(gift, source, accounts[AccountRole.RETURNS], by=by, at=at)
     return gift
+
+
+def _came_late(gift: Gift, at: datetime) -> bool:
+    """On the phone, after the last day of a collection about which its clock has not decided yet."""
+    campaign = gift.campaign
+    if gift.taken_by_id is not None or campaign.state != CampaignState.OPEN or campaign.until is None:
+        return False
+    return campaign.until < at.astimezone(SHANGHAI).date()
 
 
 def _known(gift: Gift) -> Gift | None:

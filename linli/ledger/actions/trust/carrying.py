@@ -2,11 +2,10 @@
 money, bank accounts, payees, campaigns. Parts of `merge_books`; they run under both books' locks."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
-from linli.bodies.actor import Actor
 from linli.ledger.models import (
     Account,
     BankAccount,
@@ -87,7 +86,7 @@ def carry_bank_accounts(source: Book, target: Book) -> dict[int, BankAccount]:
     return moved
 
 
-def carry_payees(source: Book, target: Book, *, by: Actor, at: datetime) -> None:
+def carry_payees(source: Book, target: Book) -> None:
     """Whom the source pays can be paid by the target, at the account that was checked."""
     known = Payee.objects.filter(book=target, closed_at__isnull=True).values("number_digest")
     for row in Payee.objects.filter(book=source, closed_at__isnull=True).exclude(number_digest__in=known):
@@ -102,8 +101,11 @@ def carry_payees(source: Book, target: Book, *, by: Actor, at: datetime) -> None
             number_cipher=sealed.cipher,
             number_last4=sealed.last4,
             number_digest=sealed.digest,
-            added_by_id=by.user_id,
-            added_at=at,
+            added_by_id=row.added_by_id,
+            added_body_id=row.added_body_id,
+            added_at=row.added_at,
+            confirmed_by_id=row.confirmed_by_id,
+            confirmed_at=row.confirmed_at,
         )
 
 

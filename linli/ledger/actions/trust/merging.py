@@ -122,7 +122,7 @@ def _carry(
     plans = carry_plans(source, target, funds, opened, communities_of(source), on, by=by, at=at)
     lines = carry_budget(source, target, accounts_there, on, at=at)
     carry_campaigns(source, target, funds)
-    carry_payees(source, target, by=by, at=at)
+    carry_payees(source, target)
     return {"fees": plans, "budget_lines": lines}
 
 

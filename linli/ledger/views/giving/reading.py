@@ -15,6 +15,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.money import yuan
 from linli.law.deadlines import day_of
+from linli.ledger.channels import is_open
 from linli.ledger.forms.giving import CampaignForm, GiveForm, PhotoForm, PledgeForm
 from linli.ledger.models import Book, Campaign
 from linli.ledger.queries import giving
@@ -132,6 +133,7 @@ def campaign_page(
         "why_close": why_not(rules.check_can_close_campaign, found, by=by),
         "may_close": by.may("ledger.close_campaign", _path(book)) and found.state != CampaignState.CLOSED,
         "takes": not why_not(rules.check_takes, found, at=request.at),
+        "by_phone": "pledge" in _forms(request, found) and is_open(Channel.WECHAT),
         "may_see": by.may("ledger.see_giver", _path(book)),
     }
     return render(request, "ledger/giving_campaign.html", context, status=status)

@@ -82,7 +82,9 @@ def order(request: Request, code: str, pk: int) -> HttpResponse:
     book = book_here(request, code)
     found = order_or_404(book, pk)
     moving = found.state in ON_THEIR_WAY
-    held = may(request, book, *STEPS, "add_voucher", "mask_voucher", "see_original", "see_payee_number")
+    held = may(
+        request, book, *STEPS, "add_voucher", "mask_voucher", "see_original", "see_payee_number", "confirm_payee"
+    )
     steps = [
         (name, step, _why(step, found, request))
         for name, step in STEPS.items()
@@ -107,7 +109,7 @@ def order(request: Request, code: str, pk: int) -> HttpResponse:
     return render(request, "ledger/paying_order.html", context)
 
 
-@opens_to("ledger.prepare_payment")
+@opens_to("ledger.read_orders")
 @never_cache
 @confirmed_again
 def prepare(request: Request, code: str) -> HttpResponse:
