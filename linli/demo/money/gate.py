@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from linli.audit.files import open_file
 from linli.bodies.actor import SYSTEM, Actor
-from linli.bodies.states import BodyKind, DecisionKind, SeatTitle
+from linli.bodies.states import BodyKind, SeatTitle
 from linli.cases import actions as cases
 from linli.cases.models import Case
 from linli.cases.states import Kind, Verdict
@@ -17,6 +17,7 @@ from linli.notices import actions as notices
 from linli.notices import states as posted
 from linli.notices.models import Posting
 
+from .council import put_to_council
 from .courts import Street
 from .till import Till, hour
 from .town import Court, seated
@@ -43,14 +44,8 @@ def play_gate(street: Street) -> Till:
     branch = new_body(court.place, BodyKind.PARTY_BRANCH, "北苑党支部", hour(street.opened))
     secretary = seated(branch, "beiyuan-branch", "支书", SeatTitle.HEAD, hour(street.opened))
     case = _said(court, secretary, hour(said, 19))
-    _post_plan(court, hour(decided - timedelta(days=16)))
-    allowed = till.decided(
-        DecisionKind.COUNCIL,
-        f"{decided.year}-12",
-        "后大门改造，预算 36,000 元：37 名成员，25 票赞成",
-        decided,
-        limit=36_000,
-    )
+    plan = _post_plan(court, hour(decided - timedelta(days=16)))
+    allowed = put_to_council(council, court, plan, keeper=till.keeps_minutes, on=decided)
     builder = till.payee("北新门窗工程有限公司", "51050000000301")
     papers = (
         (VoucherKind.INVOICE, "发票"),
@@ -61,7 +56,6 @@ def play_gate(street: Street) -> Till:
         builder, "common-5201", 34_500, paid, "后大门改造工程款", decision=allowed, matter=case.number, papers=papers
     )
     _show_it(till, entry, hour(paid, 16))
-    assert council.pk == allowed.body_id
     return till
 
 
