@@ -14,7 +14,7 @@ from linli.kernel.text import clean_line
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Bill, Book, Fund, HouseholdPayment
-from linli.ledger.queries.households import fund_to_pay
+from linli.ledger.queries.households import fund_to_pay, held_since
 from linli.ledger.queries.standing import book_of, fund_in
 from linli.ledger.rules import households as rules
 from linli.ledger.rules.online import fee_fund
@@ -42,6 +42,7 @@ TAKEN_INTO = {
     Channel.WECHAT: AccountRole.CLEARING,
     Channel.ALIPAY: AccountRole.CLEARING,
 }
+ON_THE_PHONE = frozenset({Channel.WECHAT, Channel.ALIPAY})
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,9 @@ def _take(
     account = account or account_of(fund, TAKEN_INTO[Channel(channel)])
     rules.check_takes_in(fund, account)
     credit = locked_credit(book, fund, unit)
-    parts = split(open_bills(book, fund, unit), amount_fen)
+    # On the phone only those pay who hold the unit now: not what others owe from before their time.
+    first = held_since(unit) if channel in ON_THE_PHONE else None
+    parts = split(open_bills(book, fund, unit, first=first), amount_fen)
     paid = sum(fen for _bill, fen in parts)
     lines = []
     if paid:

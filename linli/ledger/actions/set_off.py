@@ -3,7 +3,7 @@ run under the book's lock, which those verbs take first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import F, Sum
@@ -13,6 +13,7 @@ from linli.bodies.actor import Actor
 from linli.law.deadlines import SHANGHAI
 from linli.ledger.facts import Facts, Hand, Line
 from linli.ledger.models import Account, Allocation, Bill, BillRun, Book, Entry, Fund, HouseholdPayment, UnitCredit
+from linli.ledger.queries.households import bills_since
 from linli.ledger.states import AccountRole, BillState, EntryKind
 from linli.registry.models import Building, Unit
 
@@ -115,10 +116,10 @@ def add_credit(credit: UnitCredit, fen: int) -> None:
         credit.prepaid_fen += fen
 
 
-def open_bills(book: Book, fund: Fund, unit: Unit) -> list[Bill]:
-    """The unit's open bills in this fund, the oldest first."""
+def open_bills(book: Book, fund: Fund, unit: Unit, *, first: date | None = None) -> list[Bill]:
+    """The unit's open bills in this fund, the oldest first; with ``first`` only those of the time from then."""
     bills = Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN, plan__fund=fund)
-    return list(bills.order_by("month", "id"))
+    return list(bills_since(bills, first).order_by("month", "id"))
 
 
 def split(bills: Iterable[Bill], fen: int) -> list[tuple[Bill, int]]:

@@ -1,19 +1,41 @@
 """One household's account: what it owes, what it paid, what it has prepaid, and its part of each fund."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable, RawSQL
+from django.db.models.functions import Coalesce
 
-from linli.ledger.models import Account, Allocation, Bill, Book, Fund, HouseholdPayment, Reminder, UnitCredit
-from linli.ledger.queries.balances import balances
+from linli.law.deadlines import SHANGHAI
+from linli.ledger.models import Allocation, Bill, Book, Fund, HouseholdPayment, Reminder, UnitCredit
+from linli.ledger.models.books import month_of
 from linli.ledger.queries.standing import books_of, communities_of
-from linli.ledger.states import NATURAL_SIGN, AccountKind, AccountRole, BillState
-from linli.registry.models import Binding, Unit
+from linli.ledger.states import AccountKind, AccountRole, BillState
+from linli.registry.models import Binding, Holding, Unit
 from linli.registry.queries import holders_on
 from linli.registry.states import Relation
+
+# The area of all units of a book's community and of those whose books became part of it, however deep.
+WHOLE_SQL = """
+WITH RECURSIVE here AS (
+    SELECT %s::bigint AS id
+    UNION SELECT book.community_id FROM ledger_book AS book JOIN here ON book.successor_id = here.id
+)
+SELECT coalesce(sum(unit.area_dm2), 0) FROM registry_unit AS unit JOIN here ON unit.community_id = here.id
+"""
+# What is in a fund: assets less liabilities, without what households still owe.
+IN_FUND_SQL = """
+SELECT coalesce(sum(day.balance_fen), 0)::bigint FROM ledger_account AS account
+CROSS JOIN LATERAL (
+    SELECT balance_fen FROM ledger_daybalance
+    WHERE account_id = account.id AND "on" <= %s ORDER BY "on" DESC LIMIT 1
+) AS day
+WHERE account.fund_id = ledger_fund.id AND account.kind = ANY(%s) AND account.role <> %s
+"""
 
 
 @dataclass(frozen=True)
@@ -44,9 +66,36 @@ class FundPart:
     part_fen: int  # rounded down
 
 
+def held_since(unit: Unit) -> date | None:
+    """The first day of those who hold the unit now: what was before it is between others and those who served them, and
+    nobody else's to see. None where the register knows of no others. One query."""
+    rows = list(Holding.objects.filter(unit=unit).values_list("from_date", "to_date", "contested"))
+    begun = [first for first, last, _contested in rows if last is None]
+    known = [first for first in begun if first is not None]
+    if known and len(known) == len(begun):
+        return min(known)
+    # When theirs began is not known, but when that of the last before them ended.
+    return max((last for _first, last, contested in rows if last is not None and not contested), default=None)
+
+
+def bills_since(bills: QuerySet[Bill], first: date | None) -> QuerySet[Bill]:
+    """Those of them that are of the time from ``first``; of the month in which it lies, only what nobody paid before
+    it."""
+    if first is None:
+        return bills
+    before = Allocation.objects.filter(bill=OuterRef("pk"), payment__paid_at__lt=beginning(first))
+    return bills.filter(month__gte=month_of(first)).exclude(Exists(before), month=month_of(first))
+
+
+def beginning(first: date) -> datetime:
+    """The moment at which the day begins."""
+    return datetime.combine(first, time.min, tzinfo=SHANGHAI)
+
+
 def overdue_of(book: Book, unit: Unit, on: date) -> Overdue:
-    """What of a unit's bills was due before ``on`` and is not paid."""
-    sums = _overdue(book, on).filter(unit=unit).aggregate(bills=Count("pk"), fen=Sum(F("amount_fen") - F("paid_fen")))
+    """What of the bills of those who hold the unit was due before ``on`` and is not paid."""
+    bills = bills_since(_overdue(book, on).filter(unit=unit), held_since(unit))
+    sums = bills.aggregate(bills=Count("pk"), fen=Sum(F("amount_fen") - F("paid_fen")))
     return Overdue(sums["bills"], sums["fen"] or 0)
 
 
@@ -71,18 +120,28 @@ def names_of(unit: Unit, on: date) -> set[str]:
     return {holding.person.name for holding in holders_on(unit, on)}
 
 
-def standing(book: Book, unit: Unit, on: date) -> Standing:
-    """What a unit owes, what of it is past its day, and what it has prepaid. Two queries."""
+def standing(book: Book, unit: Unit, on: date, *, first: date | None = None) -> Standing:
+    """What a unit owes, what of it is past its day, and what it has prepaid; with ``first`` only of the time from then,
+    and of what is prepaid at most what was paid since. One query."""
     rest = F("amount_fen") - F("paid_fen")
-    bills = Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN)
-    sums = bills.aggregate(owed=Sum(rest), overdue=Sum(rest, filter=Q(due_on__lt=on)))
-    prepaid = UnitCredit.objects.filter(book=book, unit=unit).aggregate(fen=Sum("prepaid_fen"))["fen"]
-    return Standing(sums["owed"] or 0, sums["overdue"] or 0, prepaid or 0)
+    bills = bills_since(Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN), first)
+    paid = HouseholdPayment.objects.filter(book=book, unit=unit, entry__reversed_by__isnull=True)
+    paid = paid.filter(paid_at__gte=beginning(first)) if first else paid
+    sums = Unit.objects.filter(pk=unit.pk).values_list(
+        _sum(bills, rest),
+        _sum(bills.filter(due_on__lt=on), rest),
+        _sum(UnitCredit.objects.filter(book=book, unit=unit), F("prepaid_fen")),
+        _sum(paid, F("amount_fen")),
+        _sum(Allocation.objects.filter(payment__in=paid), F("amount_fen")),
+    )
+    owed, overdue, prepaid, own, used = sums.get()
+    return Standing(owed, overdue, prepaid if first is None else max(0, min(prepaid, own - used)))
 
 
-def owed_by_fund(book: Book, unit: Unit) -> list[tuple[Fund, int]]:
-    """What a unit owes in each fund, the fund of the oldest bill first. One query."""
-    bills = Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN)
+def owed_by_fund(book: Book, unit: Unit, *, first: date | None = None) -> list[tuple[Fund, int]]:
+    """What a unit owes in each fund, the fund of the oldest bill first; with ``first`` only for the time from then. One
+    query."""
+    bills = bills_since(Bill.objects.filter(book=book, unit=unit, state=BillState.OPEN), first)
     owed: dict[Fund, int] = {}
     for bill in bills.select_related("plan__fund").order_by("month", "id"):
         owed[bill.plan.fund] = owed.get(bill.plan.fund, 0) + bill.amount_fen - bill.paid_fen
@@ -128,28 +187,28 @@ def last_reminder(book: Book, unit: Unit) -> Reminder | None:
 
 
 def fund_parts(book: Book, unit: Unit, on: date, *, whole_dm2: int) -> list[FundPart]:
-    """The unit's part of each fund (what is in it, less what it owes), by area of ``whole_dm2``. Two queries."""
+    """The unit's part of each fund (what is in it, less what it owes), by area of ``whole_dm2``. One query."""
     share = Fraction(unit.area_dm2, whole_dm2)
-    rows = Account.objects.filter(book=book, kind__in=(AccountKind.ASSET, AccountKind.LIABILITY))
-    # What households still owe is not in the fund.
-    accounts = list(rows.exclude(role=AccountRole.RECEIVABLE).select_related("fund"))
-    by_account = balances([account.pk for account in accounts], on)
-    funds = {account.fund_id: account.fund for account in accounts}
-    parts = []
-    for pk, fund in sorted(funds.items()):
-        balance = _net(by_account, (account for account in accounts if account.fund_id == pk))
-        parts.append(FundPart(fund, balance, share, max(balance, 0) * share.numerator // share.denominator))
-    return parts
+    kinds = [AccountKind.ASSET, AccountKind.LIABILITY]
+    in_fund = RawSQL(IN_FUND_SQL, (on, kinds, AccountRole.RECEIVABLE))  # noqa: S611 our own text
+    funds = Fund.objects.filter(book=book).annotate(in_fund=in_fund).order_by("id")
+    return [
+        FundPart(fund, fund.in_fund, share, max(fund.in_fund, 0) * share.numerator // share.denominator)
+        for fund in funds
+    ]
 
 
 def whole_area(book: Book) -> int:
-    """The area of all units, in dm²."""
-    return int(Unit.objects.filter(community__in=communities_of(book)).aggregate(area=Sum("area_dm2"))["area"] or 0)
+    """The area of all units, in dm². One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(WHOLE_SQL, [book.pk])
+        return int(cursor.fetchone()[0])
 
 
-def _net(by_account: dict[int, int], accounts: Iterable[Account]) -> int:
-    """Assets less liabilities: debits less credits of both."""
-    return NATURAL_SIGN[AccountKind.ASSET] * sum(by_account[account.pk] for account in accounts)
+def _sum(rows: QuerySet[Any], amount: Combinable) -> Coalesce:
+    """Their sum as part of another query; 0 for none."""
+    sums = rows.order_by().annotate(all=Value(1)).values("all").annotate(fen=Sum(amount)).values("fen")
+    return Coalesce(Subquery(sums), Value(0), output_field=BigIntegerField())
 
 
 def _overdue(book: Book, on: date) -> QuerySet[Bill]:

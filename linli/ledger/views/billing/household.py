@@ -1,7 +1,5 @@
 """My household: what it owes, what it paid, and its part of the common money, in plain words."""
 
-from datetime import datetime, time
-
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,15 +8,14 @@ from django.views.decorators.http import require_safe
 
 from linli.bodies.actor import Request
 from linli.kernel.doors import SIGNED_IN, opens_to
-from linli.law.deadlines import SHANGHAI, day_of
+from linli.law.deadlines import day_of
 from linli.ledger.models import Book
-from linli.ledger.models.books import month_of
 from linli.ledger.queries import households as queries
 from linli.ledger.queries.standing import standing_book
 from linli.ledger.states import BillState
 
 from .common import unit_or_404
-from .reading import homes_of, is_hers, since
+from .reading import homes_of, is_hers
 
 RECENT = 24
 
@@ -48,12 +45,11 @@ def household(request: Request, code: str, pk: int) -> HttpResponseBase:
         raise Http404(_("There is nothing here that you may see."))
     if book.successor_id is not None:
         return redirect("ledger:household", standing_book(book).community.code, pk)
-    on, first = day_of(request.at), since(unit)
-    bills = queries.bills_of(book, unit)
+    on, first = day_of(request.at), queries.held_since(unit)
+    bills = queries.bills_since(queries.bills_of(book, unit), first)
     payments = queries.payments_of(book, unit)
     if first is not None:
-        bills = bills.filter(month__gte=month_of(first))
-        payments = payments.filter(paid_at__gte=datetime.combine(first, time.min, tzinfo=SHANGHAI))
+        payments = payments.filter(paid_at__gte=queries.beginning(first))
     found, whole_dm2 = list(bills[:RECENT]), queries.whole_area(book)
     context = {
         "book": book,
@@ -61,7 +57,7 @@ def household(request: Request, code: str, pk: int) -> HttpResponseBase:
         "unit": unit,
         "open": [bill for bill in found if bill.state == BillState.OPEN],
         "done": [bill for bill in found if bill.state != BillState.OPEN],
-        "standing": queries.standing(book, unit, on),
+        "standing": queries.standing(book, unit, on, first=first),
         "payments": payments[:RECENT],
         "parts": queries.fund_parts(book, unit, on, whole_dm2=whole_dm2),
         "whole_dm2": whole_dm2,
