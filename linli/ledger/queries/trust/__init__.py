@@ -2,7 +2,7 @@
 
 from .exit import ExitFigures, exit_figures, exit_page, exits_of, open_exit
 from .remuneration import Due, months_of, remuneration_due, terms_of, terms_standing
-from .sharing import services_of, shares_of, split_by_weights, split_cost, weights_of
+from .sharing import services_of, shares_by_service, shares_of, split_by_weights, split_cost, weights_of
 from .surplus import Surplus, SurplusOwner, surplus_of, surplus_owner, surpluses_of
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "open_exit",
     "remuneration_due",
     "services_of",
+    "shares_by_service",
     "shares_of",
     "split_by_weights",
     "split_cost",

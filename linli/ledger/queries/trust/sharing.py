@@ -18,6 +18,16 @@ def services_of(book: Book) -> QuerySet[SharedService]:
     return SharedService.objects.filter(shares__book=book).order_by("-from_date", "-id")
 
 
+def shares_by_service(book: Book) -> dict[SharedService, list[CostShare]]:
+    """The services that a community shares, the latest first, each with every community's part of its key. One
+    query."""
+    shares = CostShare.objects.filter(service__in=services_of(book)).select_related("service", "book__community")
+    found: dict[SharedService, list[CostShare]] = {}
+    for share in shares.order_by("-service__from_date", "-service_id", "book_id"):
+        found.setdefault(share.service, []).append(share)
+    return found
+
+
 def shares_of(service: SharedService) -> QuerySet[CostShare]:
     """Every community's part of the key, in a fixed order."""
     return service.shares.select_related("book__community", "decision").order_by("book_id")

@@ -1,15 +1,17 @@
 """What was left of a year, and whose it is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from linli.ledger.models import Book, Fund, SurplusDecision
+from linli.ledger.models import Account, Book, Fund, SurplusDecision
+from linli.ledger.queries.balances import turnover
 from linli.ledger.states import AccountKind, BookModel, FundKind
 
-from .remuneration import kind_fen
+MOVING = (AccountKind.INCOME, AccountKind.EXPENSE)
 
 
 class SurplusOwner(TextChoices):
@@ -61,22 +63,38 @@ def surplus_owner(book: Book, fund: Fund) -> SurplusOwner:
 
 
 def surplus_of(fund: Fund, year: int) -> Surplus:
-    """One fund's year. Raises nothing; a year without entries is all zero."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return Surplus(
-        fund,
-        year,
-        kind_fen(fund, AccountKind.INCOME, first, last),
-        kind_fen(fund, AccountKind.EXPENSE, first, last),
-        surplus_owner(fund.book, fund),
-        tuple(decisions_about(fund.book, year).filter(fund=fund)),
-    )
+    """One fund's year. Raises nothing; a year without entries is all zero. Three queries."""
+    accounts = Account.objects.filter(fund=fund, kind__in=MOVING)
+    income, expense = _moved(accounts, year).get(fund.pk, (0, 0))
+    return _surplus(fund.book, fund, year, (income, expense), decisions_about(fund.book, year).filter(fund=fund))
 
 
 def surpluses_of(book: Book, year: int) -> list[Surplus]:
-    """The year of each fund that residents may have something left in: fees and common income, the others after."""
-    funds = Fund.objects.filter(book=book).exclude(kind=FundKind.MAINTENANCE).select_related("book").order_by("id")
-    return [surplus_of(fund, year) for fund in funds]
+    """The year of each fund that residents may have something left in: fees and common income, the others after. Three
+    queries, however many funds."""
+    rows = Account.objects.filter(book=book, kind__in=MOVING).exclude(fund__kind=FundKind.MAINTENANCE)
+    accounts = list(rows.select_related("fund"))
+    funds = {account.fund_id: account.fund for account in accounts}
+    moved, decided = _moved(accounts, year), list(decisions_about(book, year))
+    return [
+        _surplus(book, funds[pk], year, moved.get(pk, (0, 0)), [row for row in decided if row.fund_id == pk])
+        for pk in sorted(funds)
+    ]
+
+
+def _moved(accounts: Iterable[Account], year: int) -> dict[int, tuple[int, int]]:
+    """Income and expense of each fund that moved, as people expect to see them, in fen."""
+    by_id = {account.pk: account for account in accounts}
+    sums: dict[int, dict[str, int]] = {}
+    for pk, (debit, credit) in turnover(by_id, date(year, 1, 1), date(year, 12, 31)).items():
+        account = by_id[pk]
+        fund = sums.setdefault(account.fund_id, dict.fromkeys(MOVING, 0))
+        fund[AccountKind(account.kind)] += (debit - credit) * account.sign
+    return {pk: (fund[AccountKind.INCOME], fund[AccountKind.EXPENSE]) for pk, fund in sums.items()}
+
+
+def _surplus(book: Book, fund: Fund, year: int, moved: tuple[int, int], decided: Iterable[SurplusDecision]) -> Surplus:
+    return Surplus(fund, year, *moved, surplus_owner(book, fund), tuple(decided))
 
 
 def decisions_about(book: Book, year: int) -> QuerySet[SurplusDecision]:

@@ -19,9 +19,9 @@ from linli.kernel.money import yuan
 from linli.law.deadlines import day_of
 from linli.ledger import actions
 from linli.ledger.forms.trust import ExitForm, SurplusForm, TermsForm
-from linli.ledger.models import Book, Fund
+from linli.ledger.models import Book, CostShare, Fund, SharedService
 from linli.ledger.queries import trust
-from linli.ledger.states import BookModel, CostKey
+from linli.ledger.states import BookModel, CostKey, ExitState
 from linli.ledger.views.common import book_or_404, exported, found_or_404, of_book, reads_all
 from linli.people.doors import confirmed_again, kept_post
 
@@ -51,7 +51,8 @@ def surplus(request: Request, book: Book) -> HttpResponseBase:
     )
     if file:
         return file
-    by, path = request.actor, book.community.path or "-"
+    by, path, exits = request.actor, book.community.path or "-", list(trust.exits_of(book))
+    under_way = any(one.state != ExitState.HANDED_OVER for one in exits)
     may_decide = book.closed_on is None and by.may("ledger.decide_surplus", path) and year < day_of(request.at).year
     context = {
         "book": book,
@@ -67,15 +68,13 @@ def surplus(request: Request, book: Book) -> HttpResponseBase:
         "terms": list(trust.terms_of(book)),
         "months": list(months),
         "earned_fen": sum(row.amount_fen for row in months),
-        "services": [
-            _service(one, book) for one in trust.services_of(book).prefetch_related("shares__book__community")
-        ],
+        "services": [_service(one, shares, book) for one, shares in trust.shares_by_service(book).items()],
         "taken_in": list(book.taken_in.select_related("community").order_by("closed_on", "pk")),
-        "exits": list(trust.exits_of(book)),
+        "exits": exits,
         "may_set": book.closed_on is None
         and by.may("ledger.set_remuneration", path)
         and book.model != BookModel.LUMP_SUM,
-        "may_begin": book.keeper is not None and by.may("ledger.begin_exit", path) and trust.open_exit(book) is None,
+        "may_begin": book.keeper is not None and not under_way and by.may("ledger.begin_exit", path),
     }
     return render(request, "ledger/trust_surplus.html", context)
 
@@ -173,8 +172,7 @@ def _years(request: Request, book: Book) -> list[tuple[str, str]]:
     return [("" if one == usual else str(one), str(one)) for one in years]
 
 
-def _service(service: Any, book: Book) -> dict[str, Any]:
-    shares = sorted(service.shares.all(), key=lambda share: share.book_id)
+def _service(service: SharedService, shares: list[CostShare], book: Book) -> dict[str, Any]:
     whole = sum(share.weight for share in shares)
     return {
         "it": service,
