@@ -221,8 +221,8 @@ def test_pages_cost_the_same_with_one_gift_and_with_three(cast, at, book):
             given(cast, fund_, at)
         counts.append([queries(client, f"{ROOT}/giving/{fund_.pk}/"), queries(client, f"{ROOT}/giving/")])
     assert counts[0] == counts[1]
-    assert max(counts[0]) <= 20
-    assert queries(client, f"{ROOT}/surplus/") <= 30
+    assert max(counts[0]) <= 12
+    assert queries(client, f"{ROOT}/surplus/") <= 12
 
 
 def queries(client: Client, path: str) -> int:
