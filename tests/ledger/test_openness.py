@@ -197,6 +197,7 @@ def test_the_law_of_the_city_is_the_floor(cast, now, city, kind, months):
         ([("1栋", 5, 100)], [("1栋", 5, 100)]),
         ([("1栋", 1, 10), ("2栋", 9, 90)], [("1栋、2栋", 10, 100)]),
         ([("1栋", 3, 10), ("2栋", 2, 5), ("3栋", 9, 90)], [("3栋", 9, 90), ("1栋、2栋", 5, 15)]),
+        ([("10栋", 6, 10), ("9栋", 7, 20)], [("9栋", 7, 20), ("10栋", 6, 10)]),
     ],
 )
 def test_no_figure_of_arrears_stands_over_fewer_than_five_households(rows, shown):

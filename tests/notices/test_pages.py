@@ -17,7 +17,7 @@ from linli.audit.sequence import sequence_all
 from linli.notices import actions, queries
 from linli.notices.models import BoardPhoto, Objection, Posting
 from linli.notices.states import Kind, Matter, ObjectionState, State
-from linli.notices.templatetags.notices import blocks
+from linli.notices.templatetags.notices import blocks, folded
 from tests.notices.makers import drafted, picture, posted
 
 
@@ -273,3 +273,8 @@ def test_lines_with_columns_are_a_table() -> None:
         ("", ["项目", "元"], [["保洁", "62,400.00"]]),
         ("只有一行｜不是表\n结尾", [], []),
     ]
+
+
+def test_on_paper_a_hash_is_broken_and_a_sentence_is_not() -> None:
+    assert folded(f"数字的 SHA-256：{'a' * 64}") == f"数字的 SHA-256：{'a' * 32}\n{'a' * 32}"
+    assert folded("一句很长的话不需要断开" * 9) == "一句很长的话不需要断开" * 9

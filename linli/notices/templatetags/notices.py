@@ -1,5 +1,6 @@
 """How the text of a posting is laid out: ``{% load notices %}``."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.template import Library
@@ -16,6 +17,12 @@ class Block:
     words: str = ""
     heads: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+
+
+@register.filter
+def folded(text: str) -> str:
+    """For a sheet of paper, which cannot be scrolled: what has no place to break is broken after 32 characters."""
+    return re.sub(r"[!-~]{41,}", lambda run: "\n".join(re.findall(r".{1,32}", run.group())), text)
 
 
 @register.filter

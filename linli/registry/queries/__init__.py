@@ -1,5 +1,6 @@
 """What the register says. Other rooms ask here, also for how a file is read and what is wrong in it."""
 
+from linli.registry.addresses import natural_key
 from linli.registry.imports import stored as sent_files
 from linli.registry.imports.sentences import sentence as problem_sentence
 from linli.registry.imports.tables import Table, read_table
@@ -58,6 +59,7 @@ __all__ = [
     "latest_runs",
     "my_bindings",
     "my_requests",
+    "natural_key",
     "open_codes",
     "open_corrections",
     "open_requests",

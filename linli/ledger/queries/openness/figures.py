@@ -10,6 +10,7 @@ from linli.ledger.models import Account, Bill, Book, Budget, Fund
 from linli.ledger.queries.balances import balances, turnover
 from linli.ledger.queries.budgets import line_uses, lines_of
 from linli.ledger.states import AccountKind, AccountRole, BillState, BudgetState, FundKind, ReportKind
+from linli.registry.queries import natural_key
 
 from .overview import MONEY
 from .veil import Veil
@@ -101,13 +102,17 @@ def _arrears(book: Book, last: date) -> Figures | None:
 def grouped(rows: list[tuple[str, int, int]]) -> list[Figures]:
     """(building, households, fen) as they may be shown: none over fewer than five households, and none from which such
     a figure could be reckoned back. Fewer than five in all are not shown."""
+
+    def by_name(some: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+        return sorted(some, key=lambda row: natural_key(row[0]))
+
     rows = sorted(rows, key=lambda row: (row[1], row[0]))
     small = [row for row in rows if row[1] < FEWEST]
     large = rows[len(small) :]
     while small and sum(row[1] for row in small) < FEWEST and large:
         small.append(large.pop(0))
-    shown = [{"name": name, "households": number, "fen": fen} for name, number, fen in sorted(large)]
+    shown = [{"name": name, "households": number, "fen": fen} for name, number, fen in by_name(large)]
     if small and (number := sum(row[1] for row in small)) >= FEWEST:
-        names = "、".join(sorted(row[0] for row in small))
+        names = "、".join(row[0] for row in by_name(small))
         shown.append({"name": names, "households": number, "fen": sum(row[2] for row in small)})
     return shown

@@ -43,6 +43,8 @@ h1 { font-size: 20pt; margin: 6pt 0 4pt 0; }
 h2 { font-size: 14pt; margin: 14pt 0 4pt 0; }
 td { padding: 3pt 12pt 3pt 0; vertical-align: top; }
 .small { font-size: 9.5pt; color: #333333; }
+table { width: 100%; }
+.n { text-align: right; }
 """
 
 

@@ -166,10 +166,9 @@ def _usual_year(request: Request, book: Book) -> int:
 
 
 def _years(request: Request, book: Book) -> list[tuple[str, str]]:
-    """The tabs: the usual year needs no word in the address."""
-    usual = _usual_year(request, book)
+    """The tabs, the newest first."""
     years = range(day_of(request.at).year, book.opened_on.year - 1, -1)
-    return [("" if one == usual else str(one), str(one)) for one in years]
+    return [(str(one), str(one)) for one in years]
 
 
 def _service(service: SharedService, shares: list[CostShare], book: Book) -> dict[str, Any]:
