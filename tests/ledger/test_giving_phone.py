@@ -95,6 +95,7 @@ def test_what_comes_after_the_end_goes_back_by_itself_and_reaches_no_goal(cast, 
     given(cast, campaign, at, amount_fen=9_000)
     late = actions.begin_gift_online(campaign, amount_fen=5_000, by=cast.neighbour, at=at)
     Campaign.objects.filter(pk=campaign.pk).update(until=cast.on - timedelta(days=1))  # midnight passes
+    campaign.refresh_from_db()
     assert told(wechat, late, at) == 204
     assert actions.decide_campaign(campaign, by=SYSTEM, at=at) == "missed"  # 9,000 in time, of 10,000
     assert in_account(campaign, "returns", cast.on) == -14_000

@@ -39,7 +39,7 @@ class ShareForm(forms.Form):
     )
 
     def __init__(self, *args: Any, book: Book, at: datetime, **options: Any) -> None:
-        super().__init__(*args, prefix=f"book-{book.pk}", **options)
+        super().__init__(*args, **{"prefix": f"book-{book.pk}", **options})
         self.book = book
         field: Any = self.fields["decision"]
         field.offer(decisions_to_rely_on(book.community, at=at)[:100], decision_label)
@@ -59,7 +59,7 @@ class PartForm(forms.Form):
     budget_line = RowField(label=_("Line of this year's budget"), required=False)
 
     def __init__(self, *args: Any, book: Book, at: datetime, **options: Any) -> None:
-        super().__init__(*args, prefix=f"book-{book.pk}", **options)
+        super().__init__(*args, **{"prefix": f"book-{book.pk}", **options})
         self.book = book
         rows = Account.objects.filter(book=book, closed_on__isnull=True).exclude(fund__kind=FundKind.MAINTENANCE)
         accounts = list(rows.select_related("fund", "bank_account").order_by("fund_id", "code"))
