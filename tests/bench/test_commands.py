@@ -20,6 +20,7 @@ SMALL = {
         "--size",
         "40",
     ),
+    "vote": ("--size", "30", "--motions", "2", "--rounds", "1"),
 }
 WORKLOADS = {
     "intake": {"intake"},
@@ -51,6 +52,12 @@ WORKLOADS = {
         "pages JS",
         "pages statistics",
         "pages statistics, beside the bare statements",
+    },
+    "vote": {
+        "vote tally",
+        "vote tally, beside the bare aggregate",
+        "vote recount",
+        "vote recount, beside one SHA-256",
     },
 }
 

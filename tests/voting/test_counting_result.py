@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from linli.audit.files import open_file
 from linli.audit.sequence import sequence
@@ -114,7 +115,8 @@ def test_a_changed_ballot_holds_the_result_back_and_the_log_says_so_once(cast, n
     assembly, over = closed(cast, now)
     with as_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE voting_ballot SET marks = 'nnn' WHERE id = (SELECT min(id) FROM voting_ballot)")
-    run_due(over), run_due(over + timedelta(minutes=1))
+    with translation.override("en"):
+        run_due(over), run_due(over + timedelta(minutes=1))
     assembly.refresh_from_db()
     assert assembly.state == AssemblyState.COUNTING and not Tally.objects.exists() and result_posting(assembly) is None
     held = [event for event in events_of(assembly) if event.verb == "voting.hold_result"]
@@ -126,7 +128,7 @@ def test_a_changed_ballot_holds_the_result_back_and_the_log_says_so_once(cast, n
 def test_changed_terms_hold_it_back_too(cast, now):
     assembly, over = closed(cast, now)
     Motion.objects.filter(assembly=assembly, order=2).update(is_special=False)
-    with pytest.raises(actions.Disagree, match="locked"):
+    with translation.override("en"), pytest.raises(actions.Disagree, match="locked"):
         actions.post_result(assembly, by=SYSTEM, at=over)
 
 

@@ -3,6 +3,7 @@ recount and the owner's receipt show it."""
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from linli.audit.sequence import sequence
 from linli.voting.models import Ballot, Right
@@ -12,6 +13,12 @@ from tests.voting.counts import filled, recounted
 from tests.voting.makers import assembled, equal
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -68,8 +75,8 @@ def test_an_added_ballot(voted, as_owner, tmp_path):
     fresh = Ballot.objects.latest("id").pk + 1000
     sql(
         as_owner,
-        "INSERT INTO voting_ballot (id, community_id, assembly_id, right_id, channel, marks, cast_at, cast_by_id, voter_id,"
-        " event_id) SELECT %s, community_id, assembly_id, %s, channel, marks, cast_at, cast_by_id, voter_id, 0"
+        "INSERT INTO voting_ballot (id, community_id, assembly_id, right_id, channel, marks, cast_at,"
+        " cast_by_id, voter_id, event_id) SELECT %s, community_id, assembly_id, %s, channel, marks, cast_at, cast_by_id, voter_id, 0"
         " FROM voting_ballot WHERE id = %s",
         fresh,
         silent.pk,
