@@ -26,6 +26,8 @@ from .councils import (
     vote_in_council,
     withdraw_council_motion,
 )
+from .counting import Disagree, count_anew, hold_result, post_result, settle_result
+from .court import export_archive
 from .demands import (
     make_demand,
     support,
@@ -34,26 +36,35 @@ from .demands import (
 from .procedure import (
     adopt_procedure,
 )
+from .sample import draw_call_backs, record_call_back
 
 __all__ = [
+    "Disagree",
     "Question",
     "Terms",
     "add_motion",
     "adopt_procedure",
     "close_council_vote",
     "close_voting",
+    "count_anew",
     "draft_assembly",
+    "draw_call_backs",
     "edit_assembly",
     "edit_motion",
+    "export_archive",
     "extend_voting",
+    "hold_result",
     "look_at_roll",
     "make_demand",
     "open_council_vote",
     "open_voting",
     "post_assembly",
+    "post_result",
     "propose_to_council",
+    "record_call_back",
     "remove_motion",
     "set_council_rules",
+    "settle_result",
     "step_back",
     "support",
     "vote_in_council",
