@@ -22,6 +22,7 @@ from tests.roles import (
     scenes_upward,
     scenes_voting_assembly,
     scenes_voting_councils,
+    scenes_voting_counting,
 )
 from tests.roles.stage import Stage
 
@@ -42,6 +43,7 @@ SCENES = (
     | scenes_openness.SCENES
     | scenes_voting_assembly.SCENES
     | scenes_voting_councils.SCENES
+    | scenes_voting_counting.SCENES
 )
 WHO = {role: role.value for role in Role} | {Role.DEPARTMENT: "police", Role.NEIGHBOURHOOD: "neighbourhood_head"}
 # Rights to look at pages; the pages' own tests try them.

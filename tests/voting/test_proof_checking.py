@@ -76,8 +76,8 @@ def test_an_added_ballot(voted, as_owner, tmp_path):
     sql(
         as_owner,
         "INSERT INTO voting_ballot (id, community_id, assembly_id, right_id, channel, marks, cast_at,"
-        " cast_by_id, voter_id, event_id) SELECT %s, community_id, assembly_id, %s, channel, marks, cast_at, cast_by_id, voter_id, 0"
-        " FROM voting_ballot WHERE id = %s",
+        " cast_by_id, voter_id, event_id) SELECT %s, community_id, assembly_id, %s, channel, marks, cast_at,"
+        " cast_by_id, voter_id, 0 FROM voting_ballot WHERE id = %s",
         fresh,
         silent.pk,
         model.pk,
