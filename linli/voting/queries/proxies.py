@@ -1,5 +1,6 @@
 """Who votes for whom."""
 
+from linli.bodies.actor import Actor
 from linli.law.profiles import rule_of
 from linli.people.models import User
 from linli.voting.models import Assembly, Procedure, Proxy
@@ -25,7 +26,9 @@ def held_by(assembly: Assembly, agent: User) -> int:
     return Proxy.objects.filter(assembly=assembly, agent=agent, revoked_at__isnull=True).count()
 
 
-def proxy_for(right_id: int, user_id: int | None) -> Proxy | None:
-    """The proxy by which this account votes for a line."""
-    live = Proxy.objects.filter(right=right_id, agent=user_id, revoked_at__isnull=True)
-    return live.select_related("community").first() if user_id else None
+def proxies_of(assembly: Assembly, by: Actor) -> list[Proxy]:
+    """The lines for which she may vote as an agent."""
+    if by.user_id is None:
+        return []
+    live = Proxy.objects.filter(assembly=assembly, agent=by.user_id, revoked_at__isnull=True)
+    return list(live.select_related("community", "right__community", "right__assembly", "right__person").order_by("id"))

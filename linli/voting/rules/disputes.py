@@ -67,9 +67,8 @@ def check_can_register_proxy(right: Right, agent_id: int, *, held: int, most: in
 
 def check_can_revoke_proxy(proxy: Proxy, *, by: Actor) -> None:
     """The owner whenever she likes; or the office, on her word, where she has no account."""
-    if is_owner_of(proxy.right, by):
-        check_is_voter(proxy.community.path or "-", by)
-    else:
+    check_duty(proxy.community.path or "-", "revoke_proxy", by)
+    if not is_owner_of(proxy.right, by):
         check_duty(proxy.community.path or "-", "register_proxy", by)
     if proxy.revoked_at is not None:
         raise Refused(_("The owner has ended this proxy."))
