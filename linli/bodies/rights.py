@@ -240,6 +240,7 @@ VOTE = {"voting.cast", "voting.dispute", "voting.revoke_proxy"}
 VOTE_DELIVER = {"voting.deliver"}
 VOTE_DESK = VOTE_DELIVER | {
     "voting.register_proxy",
+    "voting.revoke_proxy",
     "voting.print_ballots",
     "voting.cast_at_door",
     "voting.take_scan",

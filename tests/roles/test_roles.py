@@ -20,6 +20,7 @@ from tests.roles import (
     scenes_statements,
     scenes_trust,
     scenes_upward,
+    scenes_voting_casting,
     scenes_voting_assembly,
     scenes_voting_councils,
     scenes_voting_counting,
@@ -38,6 +39,7 @@ SCENES = (
     | scenes_cases.SCENES
     | scenes_decisions.SCENES
     | scenes_upward.SCENES
+    | scenes_voting_casting.SCENES
     | scenes_places.SCENES
     | scenes_notices.SCENES
     | scenes_openness.SCENES

@@ -37,6 +37,12 @@ from .procedure import (
     adopt_procedure,
 )
 from .sample import draw_call_backs, record_call_back
+from .casting import cast
+from .delivering import deliver, open_ballot, remind_voters
+from .disputes import answer_dispute, dispute
+from .printing import draw, print_ballots, show_drawn
+from .proxies import register_proxy, revoke_proxy
+from .scanning import key_scan, look_at_scan, reject_scan, settle_scan, take_scan
 
 __all__ = [
     "Disagree",
@@ -44,29 +50,45 @@ __all__ = [
     "Terms",
     "add_motion",
     "adopt_procedure",
+    "answer_dispute",
+    "cast",
     "close_council_vote",
     "close_voting",
     "count_anew",
+    "deliver",
+    "dispute",
     "draft_assembly",
+    "draw",
     "draw_call_backs",
     "edit_assembly",
     "edit_motion",
     "export_archive",
     "extend_voting",
     "hold_result",
+    "key_scan",
     "look_at_roll",
+    "look_at_scan",
     "make_demand",
+    "open_ballot",
     "open_council_vote",
     "open_voting",
     "post_assembly",
     "post_result",
+    "print_ballots",
     "propose_to_council",
     "record_call_back",
+    "register_proxy",
+    "reject_scan",
+    "remind_voters",
     "remove_motion",
+    "revoke_proxy",
     "set_council_rules",
     "settle_result",
+    "settle_scan",
+    "show_drawn",
     "step_back",
     "support",
+    "take_scan",
     "vote_in_council",
     "withdraw_assembly",
     "withdraw_council_motion",
