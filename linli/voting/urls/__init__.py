@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern
 
-from . import councils
+from . import casting, councils, counting, paper
 
 app_name = "voting"
-urlpatterns: list[URLPattern] = [*councils.urlpatterns]
+urlpatterns: list[URLPattern] = [
+    *casting.urlpatterns,
+    *paper.urlpatterns,
+    *counting.urlpatterns,
+    *councils.urlpatterns,
+]
