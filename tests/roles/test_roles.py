@@ -20,8 +20,8 @@ from tests.roles import (
     scenes_statements,
     scenes_trust,
     scenes_upward,
-    scenes_voting_casting,
     scenes_voting_assembly,
+    scenes_voting_casting,
     scenes_voting_councils,
     scenes_voting_counting,
 )

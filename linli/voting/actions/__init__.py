@@ -12,6 +12,7 @@ from .assembly import (
     remove_motion,
     withdraw_assembly,
 )
+from .casting import cast
 from .clocks import (
     close_voting,
     extend_voting,
@@ -28,20 +29,19 @@ from .councils import (
 )
 from .counting import Disagree, count_anew, hold_result, post_result, settle_result
 from .court import export_archive
+from .delivering import deliver, open_ballot, remind_voters
 from .demands import (
     make_demand,
     support,
     withdraw_demand,
 )
+from .disputes import answer_dispute, dispute
+from .printing import print_ballots
 from .procedure import (
     adopt_procedure,
 )
-from .sample import draw_call_backs, record_call_back
-from .casting import cast
-from .delivering import deliver, open_ballot, remind_voters
-from .disputes import answer_dispute, dispute
-from .printing import draw, print_ballots, show_drawn
 from .proxies import register_proxy, revoke_proxy
+from .sample import draw_call_backs, record_call_back
 from .scanning import key_scan, look_at_scan, reject_scan, settle_scan, take_scan
 
 __all__ = [
@@ -58,7 +58,6 @@ __all__ = [
     "deliver",
     "dispute",
     "draft_assembly",
-    "draw",
     "draw_call_backs",
     "edit_assembly",
     "edit_motion",
@@ -85,7 +84,6 @@ __all__ = [
     "set_council_rules",
     "settle_result",
     "settle_scan",
-    "show_drawn",
     "step_back",
     "support",
     "take_scan",
