@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from . import casting, councils, counting, paper
+from . import assembly, casting, councils, counting, paper
 
 app_name = "voting"
 urlpatterns: list[URLPattern] = [
+    *assembly.urlpatterns,
     *casting.urlpatterns,
     *paper.urlpatterns,
     *counting.urlpatterns,
