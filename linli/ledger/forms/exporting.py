@@ -63,5 +63,5 @@ class ExportForm(forms.Form):
         """What was chosen; of a valid form."""
         facts = self.cleaned_data
         fund, account = self.funds.get(facts["fund"]), self.accounts.get(facts["account"])
-        chosen = {"fund": None if account else fund, "account": account}
-        return Selection(self.book, facts["first"], facts["last"], **chosen, veil=self.veil)
+        fund = None if account else fund
+        return Selection(self.book, facts["first"], facts["last"], fund=fund, account=account, veil=self.veil)

@@ -259,8 +259,8 @@ def _over_after(order: PaymentOrder, line: BudgetLine) -> int:
 
 def _over_elsewhere(order: PaymentOrder, decision: Decision) -> int:
     """By how much other lines are over on the same decision."""
-    rows = PaymentOrder.objects.filter(over_decision=decision, state__in=RELYING).exclude(pk=order.pk)
-    others = BudgetLine.objects.filter(orders__in=rows).exclude(pk=order.budget_line_id).distinct()
+    rows = PaymentOrder.objects.filter(over_decision=decision, state__in=RELYING).exclude(pk=order.pk or 0)
+    others = BudgetLine.objects.filter(orders__in=rows).exclude(pk=order.budget_line_id or 0).distinct()
     by_budget: dict[int, list[BudgetLine]] = {}
     for line in others.select_related("account__fund", "budget"):
         by_budget.setdefault(line.budget_id, []).append(line)
