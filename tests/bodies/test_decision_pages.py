@@ -19,6 +19,7 @@ from linli.bodies.models import Body, Decision, Seat
 from linli.bodies.states import BodyKind, SeatTitle
 from tests.bodies.decided import body, decided, pdf, suspended, voted
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 LIST = "/decisions/hh/"
@@ -35,14 +36,8 @@ def _no_second_key(settings) -> None:
     settings.SECOND_FACTOR_FOR_SEATS = False
 
 
-def go(cast: Cast, name: str) -> Client:
-    client = Client()
-    client.force_login(cast.users[name])
-    return client
-
-
 def text_of(cast: Cast, name: str, path: str) -> str:
-    answer = go(cast, name).get(path)
+    answer = browser(cast, name).get(path)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -63,7 +58,7 @@ def test_whom_it_binds_reads_it_with_its_paper(cast, at, name):
     page = text_of(cast, name, page_of(made))
     assert "36,000.00" in page
     assert "为期一年" in page
-    paper = go(cast, name).get(f"{page_of(made)}paper/")
+    paper = browser(cast, name).get(f"{page_of(made)}paper/")
     assert b"".join(paper.streaming_content) == pdf().getvalue()
     assert (paper["Content-Type"], paper["X-Content-Type-Options"]) == ("application/pdf", "nosniff")
 
@@ -72,7 +67,7 @@ def test_whom_it_binds_reads_it_with_its_paper(cast, at, name):
 def test_for_a_stranger_there_is_nothing(cast, at, name):
     made = decided(cast, at)
     event = audit.history(("decision", made.pk), log_id=cast.hh.pk)[0].pk
-    client = go(cast, name)
+    client = browser(cast, name)
     paths = (LIST, f"{LIST}?format=csv", page_of(made), f"{page_of(made)}paper/", f"{page_of(made)}receipts/{event}/")
     assert {path: client.get(path).status_code for path in paths} == dict.fromkeys(paths, 404)
     # Nor under the address of her own community, nor in its list.
@@ -85,7 +80,7 @@ def test_for_a_stranger_there_is_nothing(cast, at, name):
 @pytest.mark.parametrize("name", ["police", "operator", "call_back"])
 def test_whom_it_does_not_concern_is_kept_out(cast, at, name):
     made = decided(cast, at)
-    assert {go(cast, name).get(path).status_code for path in ("/decisions/", LIST, page_of(made))} == {403}
+    assert {browser(cast, name).get(path).status_code for path in ("/decisions/", LIST, page_of(made))} == {403}
 
 
 def test_without_signing_in_there_is_only_the_sign_in(cast, at):
@@ -93,7 +88,7 @@ def test_without_signing_in_there_is_only_the_sign_in(cast, at):
 
 
 def test_one_community_opens_at_once_and_several_are_chosen_from(cast, at):
-    assert go(cast, "owner").get("/decisions/")["Location"] == LIST
+    assert browser(cast, "owner").get("/decisions/")["Location"] == LIST
     suspended(cast, decided(cast, at), at)
     page = text_of(cast, "district", "/decisions/")
     assert page.index("红湖公园城") < page.index("枫叶苑")
@@ -101,7 +96,7 @@ def test_one_community_opens_at_once_and_several_are_chosen_from(cast, at):
 
 
 def test_a_committee_registers_on_the_page(cast, at):
-    client = go(cast, "committee")
+    client = browser(cast, "committee")
     today = timezone.localdate(at).isoformat()
     body_pk = cast.body(BodyKind.OWNERS_COMMITTEE).pk
     data = {
@@ -159,7 +154,7 @@ def test_what_is_typed_wrong_is_said_and_kept(cast, at, field, value):
         "text": "写好的内容",
         "evidence": pdf_file(),
     }
-    answer = go(cast, "committee").post(f"{LIST}register/", data | {field: value})
+    answer = browser(cast, "committee").post(f"{LIST}register/", data | {field: value})
     assert answer.status_code == 422
     assert "写好的内容" in answer.content.decode() or field == "text"
     assert not Decision.objects.exists()
@@ -172,23 +167,23 @@ def test_a_foreign_body_or_decision_is_no_choice(cast, at):
     assert "大丰派出所" not in page
     data = {"body": foreign.pk, "kind": "contract", "number": "1", "title": "t", "text": "t", "evidence": pdf_file()}
     data["decided_on"] = timezone.localdate(at).isoformat()
-    assert go(cast, "committee").post(f"{LIST}register/", data).status_code == 422
+    assert browser(cast, "committee").post(f"{LIST}register/", data).status_code == 422
 
 
 def test_a_courtyard_committee_is_told_on_the_page_who_can(cast, at):
     courtyard = body(cast, BodyKind.COURTYARD_COMMITTEE)
     Seat.objects.create(body=courtyard, user=cast.users["neighbour"], title=SeatTitle.HEAD, from_date=cast.on)
-    answer = go(cast, "neighbour").get(f"{LIST}register/")
+    answer = browser(cast, "neighbour").get(f"{LIST}register/")
     assert answer.status_code == 403
     assert "能作的是：业主委员会" in answer.content.decode()
-    assert go(cast, "owner").get(f"{LIST}register/").status_code == 403
+    assert browser(cast, "owner").get(f"{LIST}register/").status_code == 403
 
 
 def test_the_list_is_filtered_and_exported_as_it_is_filtered(cast, at):
     decided(cast, at, title="=HYPERLINK(1)")
     vote = voted(cast, at, title="选聘物业", decided_on=timezone.localdate(at) - timedelta(days=400))
     suspended(cast, vote, at)
-    client = go(cast, "owner")
+    client = browser(cast, "owner")
     year = vote.decided_on.year
     for query in ("kind=assembly", f"year={year}", f"body={vote.body_id}", "text=选聘"):
         page = client.get(f"{LIST}?{query}").content.decode()
@@ -208,7 +203,7 @@ def test_the_list_is_filtered_and_exported_as_it_is_filtered(cast, at):
 def test_the_list_turns_its_pages(cast, at):
     for n in range(21):
         decided(cast, at, number=f"n{n:02d}", title=f"合同{n:02d}号")
-    client = go(cast, "owner")
+    client = browser(cast, "owner")
     first = client.get(LIST)
     assert "合同00号" not in first.content.decode()
     second = client.get(f"{LIST}?after={first.context['next']}").content.decode()
@@ -226,7 +221,7 @@ def queries_of(client: Client, path: str) -> int:
 
 
 def test_a_longer_list_costs_no_more_queries(cast, at):
-    client = go(cast, "street")
+    client = browser(cast, "street")
     first = decided(cast, at)
     suspended(cast, first, at)
     one = (queries_of(client, LIST), queries_of(client, page_of(first)), queries_of(client, f"{LIST}?format=csv"))
@@ -245,7 +240,7 @@ def test_a_longer_list_costs_no_more_queries(cast, at):
 def test_each_step_has_a_receipt_that_proves_it(cast, at):
     made = decided(cast, at)
     suspended(cast, made, at)
-    client, events = go(cast, "owner"), audit.history(("decision", made.pk), log_id=cast.hh.pk)
+    client, events = browser(cast, "owner"), audit.history(("decision", made.pk), log_id=cast.hh.pk)
     paths = [f"{page_of(made)}receipts/{event.pk}/" for event in events]
     assert client.get(paths[0]).status_code == 503
     assert client.get(paths[0], headers={"Accept": "text/html"}).status_code == 302
@@ -265,7 +260,7 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(live_server, page, at, theme,
     suspended(cast, made, at)
     found, widths = {}, {}
     for name in ("owner", "street2", "committee"):
-        client = go(cast, name)
+        client = browser(cast, name)
         tab = page(width=width, color_scheme=theme)
         session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
         tab.context.add_cookies(

@@ -8,12 +8,7 @@ from django.test import Client
 from linli.bodies.models import Body, DutyHour, Seat
 from linli.bodies.states import BodyKind
 from tests.cast import Cast
-
-
-def browser_of(cast: Cast, name: str) -> Client:
-    client = Client()
-    client.force_login(cast.users[name])
-    return client
+from tests.sessions import browser
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +17,14 @@ def _no_second_key(settings) -> None:
 
 
 def test_a_resident_sees_who_answers_for_her(cast: Cast) -> None:
-    page = browser_of(cast, "tenant").get("/bodies/").content.decode()
+    page = browser(cast, "tenant").get("/bodies/").content.decode()
     assert "罗支书" in page and "028-6000 0000" in page and "大丰街道办事处" in page
     assert "杜支书" not in page
     assert "+86139" not in page  # the body's telephone, never a person's
 
 
 def test_a_resident_stays_out_of_the_desk(cast: Cast) -> None:
-    assert browser_of(cast, "owner").get("/desk/bodies/hh/").status_code == 403
+    assert browser(cast, "owner").get("/desk/bodies/hh/").status_code == 403
     assert Client().get("/desk/bodies/hh/").status_code == 302
 
 
@@ -37,17 +32,17 @@ def test_a_resident_stays_out_of_the_desk(cast: Cast) -> None:
     "path", ["/desk/bodies/fy/", "/desk/bodies/df/", "/desk/bodies/nowhere/", "/desk/bodies/fy/tree/"]
 )
 def test_another_places_bodies_are_as_if_they_were_not(cast: Cast, path: str) -> None:
-    assert browser_of(cast, "secretary").get(path).status_code == 404
+    assert browser(cast, "secretary").get(path).status_code == 404
 
 
 def test_a_body_is_shown_at_its_own_place_only(cast: Cast) -> None:
     foreign = cast.body(BodyKind.PARTY_BRANCH, "fy")
-    assert browser_of(cast, "secretary").get(f"/desk/bodies/hh/{foreign.pk}/").status_code == 404
+    assert browser(cast, "secretary").get(f"/desk/bodies/hh/{foreign.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["street", "district", "operator", "secretary", "manager", "worker", "auditor"])
 def test_the_pages_open_for_whoever_may_see_them(cast: Cast, name: str) -> None:
-    client = browser_of(cast, name)
+    client = browser(cast, name)
     first = client.get("/desk/bodies/")
     assert first.status_code == 302
     body = cast.body(BodyKind.PARTY_BRANCH)
@@ -58,12 +53,12 @@ def test_the_pages_open_for_whoever_may_see_them(cast: Cast, name: str) -> None:
 
 def test_a_grey_button_says_why(cast: Cast) -> None:
     body = cast.body(BodyKind.PARTY_BRANCH)
-    page = browser_of(cast, "secretary").get(f"/desk/bodies/hh/{body.pk}/").content.decode()
+    page = browser(cast, "secretary").get(f"/desk/bodies/hh/{body.pk}/").content.decode()
     assert "您的任职在红湖公园城没有这项权限" in page
 
 
 def test_a_street_sets_up_a_body_and_seats_somebody(cast: Cast) -> None:
-    client = browser_of(cast, "street")
+    client = browser(cast, "street")
     empty = client.post("/desk/bodies/fy/add/", {})
     assert empty.status_code == 422
     made = client.post("/desk/bodies/fy/add/", {"kind": "owners_committee", "name": "枫叶苑业委会"})
@@ -94,7 +89,7 @@ def test_a_street_sets_up_a_body_and_seats_somebody(cast: Cast) -> None:
 
 
 def test_a_secretary_sets_her_duty_hours(cast: Cast) -> None:
-    body, client = cast.body(BodyKind.PARTY_BRANCH), browser_of(cast, "secretary")
+    body, client = cast.body(BodyKind.PARTY_BRANCH), browser(cast, "secretary")
     where = f"/desk/bodies/hh/{body.pk}/"
     shape = {"hours-TOTAL_FORMS": "1", "hours-INITIAL_FORMS": "0"}
     line = {
@@ -106,12 +101,12 @@ def test_a_secretary_sets_her_duty_hours(cast: Cast) -> None:
     assert client.post(f"{where}duty-hours/", shape | line | {"hours-0-where": ""}).status_code == 422
     assert client.post(f"{where}duty-hours/", shape | line).status_code == 302
     assert DutyHour.objects.get(body=body).weekday == 2
-    page = browser_of(cast, "owner").get("/bodies/").content.decode()
+    page = browser(cast, "owner").get("/bodies/").content.decode()
     assert re.search(r"星期二 09:00–11:30</dt><dd>书记工作室", page)
 
 
 def test_a_secretary_who_posts_anothers_form_is_refused(cast: Cast) -> None:
-    client = browser_of(cast, "secretary")
+    client = browser(cast, "secretary")
     company = cast.body(BodyKind.PROPERTY_COMPANY)
     shape = {"hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
     client.post(f"/desk/bodies/hh/{company.pk}/duty-hours/", shape)
@@ -126,7 +121,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(
 ) -> None:
     for number in range(count):
         Body.objects.create(place=cast.hh, kind="volunteer_team", name=f"队{number}", opened_on=cast.on)
-    client = browser_of(cast, "street")
+    client = browser(cast, "street")
     client.get("/desk/bodies/hh/")
     with django_assert_max_num_queries(12):
         client.get("/desk/bodies/hh/")

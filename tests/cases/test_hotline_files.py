@@ -22,6 +22,7 @@ from linli.registry.models import ImportRun
 from linli.registry.queries import sent_files
 from linli.registry.states import ImportState
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 from .makers import catalogue
 
@@ -50,12 +51,6 @@ def here(cast: Cast, at: datetime, settings, tmp_path) -> None:
     catalogue(cast.places["dh"], at)
 
 
-def browser(cast: Cast, name: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def send(client: Client, content: str) -> str:
     """Where the file stands."""
     answer = client.post("/desk/hotline/", {"file": SimpleUploadedFile("h.csv", content.encode())})
@@ -73,7 +68,7 @@ def checked(cast: Cast, at: datetime, content: str = GOOD) -> ImportRun:
 
 
 def test_a_file_is_looked_at_and_then_entered(cast: Cast) -> None:
-    worker = browser(cast, "worker")
+    worker = browser(cast, "worker", "en")
     page = send(worker, GOOD)
     run = ImportRun.objects.get()
     assert (run.state, run.rows_total, Case.objects.count()) == (ImportState.CHECKED, 2, 0)
@@ -90,7 +85,7 @@ def test_a_file_is_looked_at_and_then_entered(cast: Cast) -> None:
 
 
 def test_what_is_wrong_stands_by_row_and_nothing_enters(cast: Cast) -> None:
-    district = browser(cast, "district")
+    district = browser(cast, "district", "en")
     page = send(district, BAD)
     shown = district.get(page)
     assert [(one["row"], one["column"]) for one in shown.context["problems"]] == [(2, "community")]
@@ -100,7 +95,7 @@ def test_what_is_wrong_stands_by_row_and_nothing_enters(cast: Cast) -> None:
 
 
 def test_columns_that_are_missing_are_named(cast: Cast) -> None:
-    worker = browser(cast, "worker")
+    worker = browser(cast, "worker", "en")
     shown = worker.get(send(worker, "工单编号,小区,受理时间\nA-1,红湖公园城,2026-01-05 10:00\n"))
     assert shown.context["missing"] == ["category", "text"]
 
@@ -110,7 +105,7 @@ def test_it_is_checked_again_when_the_world_has_changed(cast: Cast, at: datetime
     assert run.problems.count() == 1
     cast.fy.name = "桃花源"
     cast.fy.save()
-    district = browser(cast, "district")
+    district = browser(cast, "district", "en")
     assert district.post(f"/desk/hotline/{run.pk}/check/").status_code == 302
     assert district.post(f"/desk/hotline/{run.pk}/enter/").status_code == 302
     assert Case.objects.count() == 2
@@ -119,7 +114,7 @@ def test_it_is_checked_again_when_the_world_has_changed(cast: Cast, at: datetime
 def test_a_long_file_is_checked_and_entered_in_the_background(cast: Cast, monkeypatch) -> None:
     monkeypatch.setattr(jobs, "LONG_BYTES", 10)
     monkeypatch.setattr(jobs, "LONG_ROWS", 1)
-    worker = browser(cast, "worker")
+    worker = browser(cast, "worker", "en")
     page = send(worker, GOOD)
     assert "hx-trigger" in worker.get(page).content.decode()
     jobs.check_long_file(**deferred("cases.check_hotline_file"))
@@ -233,8 +228,8 @@ def test_who_may_not(cast: Cast, at: datetime) -> None:
     for name in ("owner", "secretary", "manager", "auditor"):
         with pytest.raises(Denied):
             actions.enter_hotline_file(run, by=getattr(cast, name), at=at)
-    assert browser(cast, "secretary").get(f"/desk/hotline/{run.pk}/").status_code == 403
-    assert browser(cast, "worker").get(f"/desk/hotline/{run.pk}/").status_code == 404  # the whole district's file
-    assert browser(cast, "district").get(f"/desk/registry/dh/imports/{run.pk}/").status_code == 404
+    assert browser(cast, "secretary", "en").get(f"/desk/hotline/{run.pk}/").status_code == 403
+    assert browser(cast, "worker", "en").get(f"/desk/hotline/{run.pk}/").status_code == 404  # the whole district's file
+    assert browser(cast, "district", "en").get(f"/desk/registry/dh/imports/{run.pk}/").status_code == 404
     with pytest.raises(Invalid):
         started(cast, at, "")

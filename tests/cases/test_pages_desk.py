@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from linli.cases.models import Case, ChatGroup, Exclusion, Extension, HandBack, 
 from linli.cases.states import Channel, Kind, Occasion, State
 from linli.inbox.models import Message
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 from .makers import catalogue, fresh, photo, reported
 
@@ -36,13 +38,7 @@ def cast(db: None, at: datetime) -> Cast:
 @pytest.fixture
 def go(cast: Cast):
     """``go("manager")`` is her browser, reading English."""
-
-    def browser(name: str) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return browser
+    return partial(browser, cast, language="en")
 
 
 def do(client: Client, case: Case, verb: str, **data: object) -> int:

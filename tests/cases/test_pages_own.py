@@ -2,10 +2,10 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 
 from linli.audit import queries as audit
@@ -15,6 +15,7 @@ from linli.cases import actions
 from linli.cases.models import Case, Reporter
 from linli.cases.states import Kind, State
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 from .makers import catalogue, fresh, photo, reported
 
@@ -35,13 +36,7 @@ def cast(db: None, at: datetime) -> Cast:
 @pytest.fixture
 def go(cast: Cast):
     """``go("owner")`` is her browser, reading English."""
-
-    def browser(name: str) -> Client:
-        client = Client(headers={"accept-language": "en"})
-        client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-        return client
-
-    return browser
+    return partial(browser, cast, language="en")
 
 
 def sent(**more: object) -> dict[str, object]:

@@ -15,6 +15,7 @@ from linli.cases.states import Channel
 from tests.cast import Cast
 from tests.cockpit.makers import answered, body_of, case, communities, on, stored
 from tests.cockpit.varied import a_varied_year
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 PAGES = ("", "communities/", "categories/", "petitions/", "bodies/", "definitions/", "rows/?figure=total")
@@ -24,12 +25,6 @@ PAGES = ("", "communities/", "categories/", "petitions/", "bodies/", "definition
 def _no_second_key(settings, now, monkeypatch) -> None:
     settings.SECOND_FACTOR_FOR_SEATS = False
     monkeypatch.setattr("django.utils.timezone.now", lambda: now)
-
-
-def browser_of(cast: Cast, name: str) -> Client:
-    client = Client()
-    client.force_login(cast.users[name])
-    return client
 
 
 def text_of(response) -> str:
@@ -51,7 +46,7 @@ def length_of(client: Client, address: str) -> int:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_street_sees_her_street_and_no_other(cast: Cast, page):
-    client = browser_of(cast, "street")
+    client = browser(cast, "street")
     assert client.get(f"/cockpit/df/{page}").status_code == 200
     assert client.get(f"/cockpit/hh/{page}").status_code == 200
     for code in ("dh", "frs", "nowhere"):  # above her, and what does not exist, look the same
@@ -60,20 +55,20 @@ def test_a_street_sees_her_street_and_no_other(cast: Cast, page):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_secretary_sees_her_community_only(cast: Cast, page):
-    client = browser_of(cast, "secretary")
+    client = browser(cast, "secretary")
     assert client.get(f"/cockpit/hh/{page}").status_code == 200
     assert client.get(f"/cockpit/fy/{page}").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["owner", "tenant", "police", "operator", "captain"])
 def test_who_has_no_cockpit_stays_outside(cast: Cast, name):
-    assert browser_of(cast, name).get("/cockpit/").status_code == 403
+    assert browser(cast, name).get("/cockpit/").status_code == 403
     assert Client().get("/cockpit/").status_code == 302
 
 
 def test_another_places_rows_cannot_be_asked_for_through_ones_own(cast: Cast):
     stored([case(cast, community=cast.fy)])
-    client = browser_of(cast, "secretary")
+    client = browser(cast, "secretary")
     assert length_of(client, "/cockpit/hh/rows/?figure=total") == 0
     assert client.get("/cockpit/hh/rows/?figure=total&community=fy").status_code == 404
     foreign = body_of(cast.fy, "枫叶苑外来单位")
@@ -88,31 +83,31 @@ def test_who_may_count_but_not_read_sees_no_titles(cast: Cast):
             case(cast, title="路灯不亮", open_to_neighbours=True),
         ]
     )
-    seen = text_of(browser_of(cast, "auditor").get("/cockpit/dh/rows/?figure=total"))
+    seen = text_of(browser(cast, "auditor").get("/cockpit/dh/rows/?figure=total"))
     assert ("楼上夫妻" in seen, "路灯不亮" in seen, "您只看数量" in seen) == (False, True, True)
-    sheet = browser_of(cast, "auditor").get("/cockpit/dh/rows/?figure=total&format=csv").getvalue().decode()
+    sheet = browser(cast, "auditor").get("/cockpit/dh/rows/?figure=total&format=csv").getvalue().decode()
     assert ("楼上夫妻" in sheet, "路灯不亮" in sheet) == (False, True)
-    assert "楼上夫妻" in text_of(browser_of(cast, "street").get("/cockpit/df/rows/?figure=total"))
+    assert "楼上夫妻" in text_of(browser(cast, "street").get("/cockpit/df/rows/?figure=total"))
 
 
 def test_a_body_does_not_read_a_case_about_itself(cast: Cast):
     stored([case(cast, title="街道办不作为", about=cast.body(BodyKind.STREET_OFFICE))])
-    assert "街道办不作为" not in text_of(browser_of(cast, "street").get("/cockpit/df/rows/?figure=total"))
+    assert "街道办不作为" not in text_of(browser(cast, "street").get("/cockpit/df/rows/?figure=total"))
 
 
 def test_a_building_with_few_cases_cannot_be_asked_for_by_who_only_counts(cast: Cast):
     building = cast.units["hh"][0].building
     stored([case(cast, building=building)])
     address = f"/cockpit/hh/rows/?figure=total&building={building.pk}"
-    assert browser_of(cast, "supervisor").get(address).status_code == 404
-    assert length_of(browser_of(cast, "secretary"), address) == 1
+    assert browser(cast, "supervisor").get(address).status_code == 404
+    assert length_of(browser(cast, "secretary"), address) == 1
 
 
 @pytest.mark.parametrize("period", ["", "this-year", "12-months", "2024", "2025-06"])
 @pytest.mark.parametrize("page", ["", "communities/", "categories/", "bodies/", "petitions/"])
 def test_every_figure_leads_to_as_many_rows_as_it_says(cast: Cast, now, page, period):
     a_varied_year(cast, now)
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     response = client.get(f"/cockpit/dh/{page}", {"period": period})
     links = links_of(response)
     assert links
@@ -129,7 +124,7 @@ def test_every_figure_leads_to_as_many_rows_as_it_says(cast: Cast, now, page, pe
 
 def test_what_a_reckoned_figure_is_made_of_stands_above_its_rows(cast: Cast):
     stored([*(case(cast) for _ in range(5)), *(case(cast, submitted_at=on(2024)) for _ in range(2))])
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     assert "本期 5 件，上年同期 2 件：+150.00%" in text_of(client.get("/cockpit/dh/rows/?figure=total&compare=yes"))
     assert "5 件 ÷ 2 个小区 = 2.5" in text_of(client.get("/cockpit/dh/rows/?figure=total&average=yes"))
     assert length_of(client, "/cockpit/dh/rows/?figure=total&before=yes") == 2
@@ -137,7 +132,7 @@ def test_what_a_reckoned_figure_is_made_of_stands_above_its_rows(cast: Cast):
 
 def test_bars_lead_to_their_months(cast: Cast):
     stored(case(cast, submitted_at=on(2025, month)) for month in (3, 3, 5))
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     chart = client.get("/cockpit/dh/").context["chart"]
     values = {cell["href"]: cell["value"] for group in chart["groups"] for cell in group["values"]}
     assert sum(values.values()) == 3
@@ -147,14 +142,14 @@ def test_bars_lead_to_their_months(cast: Cast):
 
 
 def test_of_a_running_year_the_chart_shows_the_months_that_have_begun(cast: Cast):
-    chart = browser_of(cast, "district").get("/cockpit/dh/?period=this-year").context["chart"]
+    chart = browser(cast, "district").get("/cockpit/dh/?period=this-year").context["chart"]
     assert [group["label"] for group in chart["groups"]] == ["1月", "2月", "3月"]
     assert [one["name"] for one in chart["series"]] == ["2025年", "2026年"]
 
 
 def test_a_list_is_paged_by_key_and_loses_nothing(cast: Cast):
     made = stored(case(cast, submitted_at=on(2025, 6, 1 + number % 3)) for number in range(120))
-    client, address, numbers = browser_of(cast, "district"), "/cockpit/dh/rows/?figure=total", []
+    client, address, numbers = browser(cast, "district"), "/cockpit/dh/rows/?figure=total", []
     while address:
         response = client.get(address)
         numbers += [row["number"] for row in response.context["rows"]]
@@ -165,7 +160,7 @@ def test_a_list_is_paged_by_key_and_loses_nothing(cast: Cast):
 
 
 def test_unknown_words_in_the_address_are_answered_plainly(cast: Cast):
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     assert client.get("/cockpit/dh/rows/?figure=secrets").status_code == 404
     assert client.get("/cockpit/dh/rows/?figure=total&body=999999").status_code == 404
     assert client.get("/cockpit/dh/rows/?figure=total&building=x").status_code == 404
@@ -180,7 +175,7 @@ def test_communities_are_compared_with_their_like(cast: Cast):
     small = communities(cast.places["hhsq"], 3, households=300, since="s")
     large = communities(cast.places["hhsq"], 2, households=2000, since="l")
     stored([case(cast, community=small[0]), case(cast, community=large[0])])
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
 
     def names(**query: str) -> list[str]:
         response = client.get("/cockpit/dh/communities/", query)
@@ -196,7 +191,7 @@ def test_communities_are_compared_with_their_like(cast: Cast):
 
 def test_sheets_hold_the_rows_and_say_how_they_were_counted(cast: Cast):
     stored([case(cast, title='=HYPERLINK("http://x")'), case(cast, channel=Channel.PETITION)])
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     book = load_workbook(io.BytesIO(client.get("/cockpit/dh/rows/?figure=total&format=xlsx").getvalue()))
     rows = list(book.worksheets[0].values)
     assert book.sheetnames == ["明细", "统计口径"]
@@ -215,9 +210,9 @@ def test_sheets_hold_the_rows_and_say_how_they_were_counted(cast: Cast):
 
 
 def test_the_place_can_be_chosen_and_keeps_the_period(cast: Cast):
-    response = browser_of(cast, "district").get("/cockpit/?place=df&period=2024")
+    response = browser(cast, "district").get("/cockpit/?place=df&period=2024")
     assert (response.status_code, response["Location"]) == (302, "/cockpit/df/?period=2024")
-    assert browser_of(cast, "street").get("/cockpit/?place=dh").status_code == 404
+    assert browser(cast, "street").get("/cockpit/?place=dh").status_code == 404
 
 
 # The session, the person, her seats and homes; her places; then what is counted.
@@ -231,7 +226,7 @@ def test_a_page_costs_the_same_however_many_there_are(cast: Cast, django_assert_
     bodies = [body_of(place, place.name) for place in places]
     filed = {"channel": Channel.PETITION}
     answered(stored(case(cast, community=body.place, body=body, **filed) for body in bodies for _ in range(many)))
-    client = browser_of(cast, "district")
+    client = browser(cast, "district")
     client.get("/cockpit/definitions/")  # once a day the session notes that it was seen
     with django_assert_num_queries(queries):
         assert client.get(f"/cockpit/dh/{page}").status_code == 200

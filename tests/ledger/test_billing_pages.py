@@ -5,7 +5,6 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 from openpyxl import Workbook
 
 from linli.audit.sequence import sequence
@@ -18,6 +17,7 @@ from linli.ledger.states import Channel, FeeBase
 from linli.registry.models import Holding, Person
 from tests.ledger.households import agreed, bill_of, billed, month_of, paid, planned, prepaid_of
 from tests.ledger.makers import fund, opened
+from tests.sessions import confirm
 
 pytestmark = pytest.mark.django_db
 
@@ -38,10 +38,7 @@ def page(client, cast):
 
     def open_page(who: str, address: str, data: dict | None = None):
         client.force_login(cast.users[who])
-        session = client.session  # she has just shown that it is she
-        session["account_authentication_methods_user"] = str(cast.users[who].pk)
-        session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-        session.save()
+        confirm(client, cast.users[who])
         return client.get(address) if data is None else client.post(address, data)
 
     return open_page

@@ -19,6 +19,7 @@ from linli.ledger.queries.exporting.archive import BookReader
 from linli.ledger.queries.exporting.selection import Selection
 from tests.cast import make_cast
 from tests.ledger.makers import account, fund, posted, stocked
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 PAGE, DESK = "/c/hh/book/export/", "/desk/book/hh/export/"
@@ -98,23 +99,17 @@ def test_too_much_for_a_workbook_is_told_before_it_is_made(whole, monkeypatch):
         sheets.workbook(whole)
 
 
-def go(cast, name: str, language: str = "zh-hans") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(cast.users[name])
-    return client
-
-
 @pytest.mark.parametrize("path", [PAGE, DESK])
 @pytest.mark.parametrize(("language", "heading"), [("zh-hans", "怎么打开"), ("en", "How to open it")])
 def test_the_page_says_how_to_open_each_file(book, cast, path, language, heading):
-    answer = go(cast, "owner", language).get(path)
+    answer = browser(cast, "owner", language).get(path)
     assert answer.status_code == 200
     assert heading in answer.content.decode()
 
 
 @pytest.mark.parametrize("name", ["owner", "tenant", "committee", "manager", "supervisor", "auditor"])
 def test_who_reads_the_book_takes_it_out(book, cast, name):
-    answer = go(cast, name).get(PAGE, query(cast, "beancount"))
+    answer = browser(cast, name).get(PAGE, query(cast, "beancount"))
     assert answer["Content-Disposition"].startswith('attachment; filename="hh-')
     assert b'option "operating_currency" "CNY"' in b"".join(answer.streaming_content)
 
@@ -126,22 +121,22 @@ def query(cast, form: str, **more: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("form", ["xlsx", "entries", "accounts", "beancount", "hledger"])
 def test_every_form_comes_as_a_file(book, cast, form):
-    answer = go(cast, "owner").get(PAGE, query(cast, form, fund="fee"))
+    answer = browser(cast, "owner").get(PAGE, query(cast, form, fund="fee"))
     content = b"".join(answer.streaming_content)
     assert (answer.status_code, len(content) > 300) == (200, True)
     assert answer["Content-Disposition"].startswith('attachment; filename="hh-fee-')
 
 
 def test_a_file_speaks_the_readers_language_to_its_end(book, cast):
-    content = b"".join(go(cast, "owner", "en").get(PAGE, query(cast, "accounts")).streaming_content).decode()
+    content = b"".join(browser(cast, "owner", "en").get(PAGE, query(cast, "accounts")).streaming_content).decode()
     assert "Cash at the desk" in content
-    content = b"".join(go(cast, "owner").get(PAGE, query(cast, "accounts")).streaming_content).decode()
+    content = b"".join(browser(cast, "owner").get(PAGE, query(cast, "accounts")).streaming_content).decode()
     assert "银行存款" in content
 
 
 def test_the_archive_from_the_page_verifies(book, cast, now):
     sequence(book.pk, now)
-    content = b"".join(go(cast, "owner").get(PAGE, query(cast, "archive")).streaming_content)
+    content = b"".join(browser(cast, "owner").get(PAGE, query(cast, "archive")).streaming_content)
     assert verify_archive(io.BytesIO(content), reader=BookReader()).problems == []
 
 
@@ -157,18 +152,18 @@ def test_the_archive_from_the_page_verifies(book, cast, now):
     ],
 )
 def test_what_makes_no_sense_is_told(book, cast, wrong):
-    answer = go(cast, "owner").get(PAGE, query(cast, "entries") | wrong)
+    answer = browser(cast, "owner").get(PAGE, query(cast, "entries") | wrong)
     assert answer.status_code == 422
     assert b"error" in answer.content
 
 
 def test_days_before_the_book_and_after_today_are_no_harm(book, cast):
-    answer = go(cast, "owner").get(PAGE, query(cast, "beancount") | {"first": "0001-01-01", "last": "9999-12-31"})
+    answer = browser(cast, "owner").get(PAGE, query(cast, "beancount") | {"first": "0001-01-01", "last": "9999-12-31"})
     assert f"{book.opened_on} open Assets:Fee:A1002 CNY" in b"".join(answer.streaming_content).decode()
 
 
 @pytest.mark.parametrize("path", [PAGE, DESK])
 def test_strangers_learn_nothing(book, cast, path):
-    assert go(cast, "stranger").get(path, query(cast, "entries")).status_code == 404
+    assert browser(cast, "stranger").get(path, query(cast, "entries")).status_code == 404
     assert Client().get(path, query(cast, "entries")).status_code == 302
-    assert go(cast, "owner").get(path.replace("hh", "fy"), query(cast, "entries")).status_code == 404
+    assert browser(cast, "owner").get(path.replace("hh", "fy"), query(cast, "entries")).status_code == 404

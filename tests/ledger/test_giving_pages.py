@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -24,8 +25,10 @@ from tests.cases.makers import photo
 from tests.cast import Cast, make_cast
 from tests.ledger.givers import charity, collection, given
 from tests.ledger.makers import decision, fund, opened, posted
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
+go = partial(browser, confirmed=True)
 
 
 @pytest.fixture
@@ -66,17 +69,6 @@ def trees(cast, at, book) -> Campaign:
     given(cast, campaign, at, giver_name="吴邻居", amount_fen=12_345)
     actions.add_campaign_photo(campaign, photo=photo(b"tree", at), caption="第一棵", by=cast.committee, at=at)
     return campaign
-
-
-def go(cast: Cast, name: str, language: str = "zh-hans") -> Client:
-    """Signed in, and just confirmed that it is still her."""
-    client = Client(headers={"accept-language": language})
-    client.force_login(cast.users[name])
-    session = client.session
-    session["account_authentication_methods_user"] = str(cast.users[name].pk)
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
-    return client
 
 
 def text_of(client: Client, path: str, status: int = 200) -> str:

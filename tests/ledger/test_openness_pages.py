@@ -22,6 +22,7 @@ from linli.registry.models import Place
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import opened, posted
 from tests.ledger.opened import paid, told
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -41,12 +42,6 @@ def cast(db: None, at: datetime) -> Cast:
 @pytest.fixture
 def story(cast: Cast, at: datetime) -> tuple[Book, Entry]:
     return told(cast, at)
-
-
-def go(cast: Cast, name: str, language: str = "zh-hans") -> Client:
-    client = Client(headers={"accept-language": language})
-    client.force_login(cast.users[name])
-    return client
 
 
 def text_of(client: Client, path: str) -> str:
@@ -77,14 +72,14 @@ READERS = ["owner", "tenant", "family", "captain", "secretary", "committee", "su
 
 @pytest.mark.parametrize("name", READERS)
 def test_everybody_who_lives_or_works_here_reads_the_whole_book(cast, story, name):
-    client = go(cast, name)
+    client = browser(cast, name)
     for path in pages(story[1]):
         text_of(client, path)
 
 
 @pytest.mark.parametrize("name", ["stranger", "fy_manager", "fy_secretary", "police", "operator", "call_back"])
 def test_for_everybody_else_there_is_no_such_book(cast, story, name):
-    client = go(cast, name)
+    client = browser(cast, name)
     entry = story[1]
     paper = Voucher.objects.get()
     paths = [*pages(entry), f"/c/hh/book/entries/{entry.voucher}/receipt.json", f"/c/hh/book/papers/{paper.pk}/"]
@@ -118,7 +113,7 @@ def test_no_page_asks_more_of_the_database_than_it_may_nor_more_with_more_rows(c
     for number in range(6):
         paid(cast, book, at, amount_fen=100 + number)
         actions.ask(entry, text="几个人看过？", by=cast.owner, at=at) if number == 0 else None
-    client = go(cast, name)
+    client = browser(cast, name)
     client.get("/c/hh/book/")
     for path in pages(entry):
         with CaptureQueriesContext(
@@ -142,13 +137,13 @@ def test_the_bank_stands_beside_the_book_with_the_day_it_was_checked(cast, story
     stands = balance(Account.objects.get(code="common-1002"), day)
     facts = {"book": book, "bank_account": bank, "format": "camt.053", "from_date": day, "imported_at": at}
     Statement.objects.create(**facts, file_sha256="1", to_date=day, closing_fen=stands)
-    assert "与银行余额一致" in text_of(go(cast, "owner"), "/c/hh/book/")
+    assert "与银行余额一致" in text_of(browser(cast, "owner"), "/c/hh/book/")
     Statement.objects.create(**facts, file_sha256="2", to_date=day, closing_fen=stands - 1)
-    assert f"账上 {yuan(stands)}，不一致" in text_of(go(cast, "owner"), "/c/hh/book/")
+    assert f"账上 {yuan(stands)}，不一致" in text_of(browser(cast, "owner"), "/c/hh/book/")
 
 
 def test_what_a_page_weighs_stays_within_its_budget(cast, story):
-    client = go(cast, "owner")
+    client = browser(cast, "owner")
     for path in pages(story[1]):
         assert len(client.get(path, headers={"accept-encoding": "gzip"}).content) < 60_000, path
 
@@ -164,7 +159,7 @@ def test_a_persons_name_and_door_are_covered_everywhere(cast, story, at):
         counterparty="欧阳修文",
         private=True,
     )
-    client = go(cast, "tenant")
+    client = browser(cast, "tenant")
     for path in [*pages(other), "/c/hh/book/accounts/common-5201/?q=押金", "/c/hh/book/entries/?format=csv",
                  "/c/hh/book/accounts/common-5201/?format=csv"]:  # fmt: skip
         said = text_of(client, path)
@@ -176,7 +171,7 @@ def test_a_persons_name_and_door_are_covered_everywhere(cast, story, at):
 
 
 def test_who_prepared_and_approved_is_shown_by_body_and_masked_by_name(cast, story):
-    page = text_of(go(cast, "owner"), f"/c/hh/book/entries/{story[1].voucher}/")
+    page = text_of(browser(cast, "owner"), f"/c/hh/book/entries/{story[1].voucher}/")
     assert "物业服务中心 · 许**" in page
     assert "业主委员会 · 韩**" in page
     assert "许经理" not in page
@@ -185,13 +180,13 @@ def test_who_prepared_and_approved_is_shown_by_body_and_masked_by_name(cast, sto
 
 def test_an_original_is_seen_by_a_button_and_each_look_is_in_the_log(cast, story):
     paper = Voucher.objects.get()
-    client = go(cast, "owner")
+    client = browser(cast, "owner")
     assert client.get(f"/c/hh/book/papers/{paper.pk}/").status_code == 200
     assert client.get(f"/c/hh/book/papers/{paper.pk}/original/").status_code == 405
     assert Event.objects.filter(verb="ledger.see_original").count() == 0
     assert client.post(f"/c/hh/book/papers/{paper.pk}/original/").status_code == 200
     assert Event.objects.filter(verb="ledger.see_original").count() == 1
-    watch = text_of(go(cast, "supervisor"), "/desk/book/hh/watch/?list=looks")
+    watch = text_of(browser(cast, "supervisor"), "/desk/book/hh/watch/?list=looks")
     assert "林**" in watch and "工程款发票" in watch
 
 
@@ -199,7 +194,7 @@ def test_transfers_of_one_day_are_paged_without_loss_and_each_balance_is_exact(c
     book, _entry = story
     for number in range(70):
         posted(cast, book, "common-1002", "common-6052", 100 + number, at, purpose=f"广告 {number}")
-    client, seen, balances, path = go(cast, "owner"), [], [], "/c/hh/book/accounts/common-6052/?"
+    client, seen, balances, path = browser(cast, "owner"), [], [], "/c/hh/book/accounts/common-6052/?"
     while path:
         answer = client.get(path)
         seen += [row["fen"] for row in answer.context["rows"]]
@@ -227,7 +222,7 @@ def file_of(client, asked):
 
 @pytest.mark.parametrize("bad", ["x", "2026-13", "0000-01", "2026-1", "9999-99", "2026-01-0001x", "2026-01-00001"])
 def test_addresses_that_name_nothing_are_not_found(cast, story, bad):
-    client = go(cast, "owner")
+    client = browser(cast, "owner")
     assert client.get(f"/c/hh/book/months/{bad}/").status_code == 404
     assert client.get(f"/c/hh/book/entries/{bad}/").status_code == 404
     assert client.get(f"/c/hh/book/accounts/common-1002/?month={bad}&after={bad}").status_code == 200
@@ -240,9 +235,9 @@ def test_a_report_is_made_ready_published_and_read_by_anyone_who_may(cast, story
     report = Report.objects.get(kind=ReportKind.COMMON_INCOME)
     path = f"/c/hh/book/reports/{report.pk}/"
     assert Client().get(path).status_code == 404  # not before it is published
-    waiting = text_of(go(cast, "committee"), "/desk/book/reports/")
+    waiting = text_of(browser(cast, "committee"), "/desk/book/reports/")
     assert path in waiting
-    answer = go(cast, "committee").post(f"{path}publish/", {"text": "停车收入多了。"})
+    answer = browser(cast, "committee").post(f"{path}publish/", {"text": "停车收入多了。"})
     assert (answer.status_code, answer["Location"]) == (302, path)
     assert "共有收益" in text_of(Client(), path)
     assert Client().get(f"{path}sheet.pdf").content.startswith(b"%PDF")
@@ -256,23 +251,23 @@ def test_the_watch_shows_each_list_and_gives_it_as_a_file(cast, story, at):
     draft = actions.prepare_reversal(entry, reason="金额写错", by=cast.manager, at=at)
     actions.post_entry(draft, by=cast.committee, at=at)
     for name in ("supervisor", "auditor", "street", "district"):
-        client = go(cast, name)
+        client = browser(cast, name)
         for key in ("over", "reversals", "late", "keys", "sample", "looks", "unmatched", "overruns"):
             text_of(client, f"/desk/book/hh/watch/?list={key}")
             for kind in ("csv", "xlsx"):
                 assert client.get(f"/desk/book/hh/watch/?list={key}&format={kind}").status_code == 200
-    page = text_of(go(cast, "auditor"), "/desk/book/hh/watch/?list=reversals")
+    page = text_of(browser(cast, "auditor"), "/desk/book/hh/watch/?list=reversals")
     assert "金额写错" in page
-    assert {go(cast, name).get("/desk/book/hh/watch/").status_code for name in ("owner", "manager", "committee")} == {
-        403
-    }
-    assert go(cast, "fy_manager").get("/desk/book/hh/watch/").status_code == 403
+    assert {
+        browser(cast, name).get("/desk/book/hh/watch/").status_code for name in ("owner", "manager", "committee")
+    } == {403}
+    assert browser(cast, "fy_manager").get("/desk/book/hh/watch/").status_code == 403
 
 
 def test_the_same_seed_draws_the_same_payments(cast, story, at):
     for number in range(12):
         paid(cast, story[0], at, amount_fen=1_000 + number)
-    client = go(cast, "supervisor")
+    client = browser(cast, "supervisor")
     day = timezone.localdate(at)
     path = f"/desk/book/hh/watch/?list=sample&first={day - timedelta(days=9)}&last={day}&size=5&seed="
     drawn = [[line["href"] for line in client.get(f"{path}{seed}").context["lines"]] for seed in ("甲", "甲", "乙")]
@@ -283,15 +278,15 @@ def test_the_same_seed_draws_the_same_payments(cast, story, at):
 def test_a_street_sees_which_books_there_are_and_what_is_late_in_counts(cast, story, at):
     actions.make_reports(story[0], by=SYSTEM, at=at)
     Report.objects.update(due_on=timezone.localdate(at) - timedelta(days=1))
-    rows = go(cast, "street").get("/desk/books/").context["rows"]
+    rows = browser(cast, "street").get("/desk/books/").context["rows"]
     assert [(row["community"].code, row["book"] is not None, row["late_reports"]) for row in rows] == [
         ("hh", True, 4),
         ("fy", False, 0),
     ]
-    assert go(cast, "owner").get("/desk/books/").status_code == 403
+    assert browser(cast, "owner").get("/desk/books/").status_code == 403
 
 
 def test_english_is_whole(cast, story):
-    page = text_of(go(cast, "owner", "en"), f"/c/hh/book/entries/{story[1].voucher}/")
+    page = text_of(browser(cast, "owner", "en"), f"/c/hh/book/entries/{story[1].voucher}/")
     assert "Ask about this entry" in page
     assert "物业" not in page.replace("物业服务中心", "")

@@ -1,10 +1,10 @@
 """The desk's pages of payments, entries, budgets and accounts: who may open them, what they do, what leaks nowhere."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,10 +15,11 @@ from linli.ledger.states import OrderState
 from tests.ledger.makers import account, opened, posted, stocked
 from tests.ledger.orders import budget, line, order, payee
 from tests.ledger.test_vouchers import paper, picture
-from tests.sessions import confirm
+from tests.sessions import browser, confirm
 
 pytestmark = pytest.mark.django_db
 DESK = "/desk/book/hh/"
+go = partial(browser, confirmed=True)
 
 
 @pytest.fixture
@@ -30,14 +31,6 @@ def now():
 @pytest.fixture
 def book(cast, now):
     return stocked(cast, now)
-
-
-def go(cast, name, *, confirmed=True):
-    client = Client()
-    client.force_login(cast.users[name])
-    if confirmed:
-        confirm(client, cast.users[name])
-    return client
 
 
 def of_the_ledger(queries_made):

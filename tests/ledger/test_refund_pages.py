@@ -1,5 +1,7 @@
 """The pages on which money goes back to a household: asked twice, prepared once, to nobody else."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -11,8 +13,10 @@ from tests.cast import make_cast
 from tests.ledger.households import billed, paid, planned, prepaid_of
 from tests.ledger.makers import stocked
 from tests.ledger.wechat import FakeWechat, running
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
+signed_in = partial(browser, confirmed=True)
 
 
 @pytest.fixture
@@ -32,17 +36,6 @@ def home(cast, at):
     planned(cast, book, at)
     billed(cast, book, at)
     return next(unit for unit in cast.units["hh"] if unit.pk == cast.owner.homes[0].unit_id)
-
-
-def signed_in(cast, who, *, confirmed=True):
-    client = Client()
-    client.force_login(cast.users[who])
-    if confirmed:
-        session = client.session
-        session["account_authentication_methods_user"] = str(cast.users[who].pk)
-        session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-        session.save()
-    return client
 
 
 def test_prepaid_money_is_shown_once_more_and_prepared_once(cast, home, at):

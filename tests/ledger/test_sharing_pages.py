@@ -1,26 +1,18 @@
 """A shared service on its pages: the key for everybody, the bill split to the fen, one order in each book or none."""
 
+from functools import partial
+
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from linli.ledger import actions
 from linli.ledger.models import PaymentOrder, SharedService
 from tests.ledger.makers import account
 from tests.ledger.trusting import courtyard, decided, moved, neighbourhood_company
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(cast, who, *, confirmed=True):
-    client = Client()
-    client.force_login(cast.users[who])
-    if confirmed:
-        session = client.session
-        session["account_authentication_methods_user"] = str(cast.users[who].pk)
-        session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-        session.save()
-    return client
+signed_in = partial(browser, confirmed=True)
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Bills of many books in the background: never double, begun again where it was left, and what refuses keeps no other
 from its bills."""
 
+from functools import partial
+
 import pytest
 from django.test import Client
-from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from linli.bodies.actor import SYSTEM
@@ -13,9 +14,11 @@ from linli.ledger.jobs.waves import run_wave
 from linli.ledger.models import Bill, BillRun, BillWave, FeePlan, Fund, Period
 from linli.ledger.queries.waves import places_for
 from tests.ledger.trusting import courtyard, neighbourhood_company
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/bills/inside/"
+signed_in = partial(browser, confirmed=True)
 
 
 @pytest.fixture
@@ -31,16 +34,6 @@ def yards(cast, now):
 @pytest.fixture
 def company(cast, yards):
     return neighbourhood_company(cast)
-
-
-def signed_in(cast, who):
-    client = Client()
-    client.force_login(cast.users[who])
-    session = client.session
-    session["account_authentication_methods_user"] = str(cast.users[who].pk)
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
-    return client
 
 
 def asked(place, company, now):

@@ -4,7 +4,6 @@ from io import BytesIO
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from linli.audit.models import Event
 from linli.bodies.actor import SYSTEM
@@ -12,6 +11,7 @@ from linli.kernel.errors import Conflict, Denied, Invalid, Refused
 from linli.registry import actions, queries
 from linli.registry.models import Binding, Correction, Person
 from tests.cases.api.client import picture
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -122,15 +122,9 @@ def test_the_database_wants_two_people(cast, now, person, unit):
         actions.confirm_correction(other.get(), by=SYSTEM, at=now)
 
 
-def client_of(cast, who: str) -> Client:
-    client = Client()
-    client.force_login(cast.users[who])
-    return client
-
-
 def test_the_pages(cast, now, person, unit):
     here = f"/desk/registry/hh/units/{unit.pk}/"
-    worker, second = client_of(cast, "worker"), client_of(cast, "worker2")
+    worker, second = browser(cast, "worker"), browser(cast, "worker2")
     assert "更正" in worker.get(here).content.decode()
     sent = {"verb": "correct_person", "person": person.pk, "name": "林改名", "papers_seen": "户口簿"}
     assert worker.post(here, {**sent, "papers_seen": ""}).status_code == 422
@@ -142,8 +136,8 @@ def test_the_pages(cast, now, person, unit):
     answer = f"/desk/corrections/{found.pk}/"
     assert second.post(answer, {"verb": "refuse_correction", "reason": ""}).status_code == 422
     for stranger in ("owner", "fy_secretary", "police"):
-        assert client_of(cast, stranger).post(answer, {"verb": "confirm_correction"}).status_code in (403, 404)
-        assert "林改名" not in client_of(cast, stranger).get("/desk/corrections/").content.decode()
+        assert browser(cast, stranger).post(answer, {"verb": "confirm_correction"}).status_code in (403, 404)
+        assert "林改名" not in browser(cast, stranger).get("/desk/corrections/").content.decode()
     assert second.post(answer, {"verb": "confirm_correction"}).status_code == 302
     assert Person.objects.get(pk=person.pk).name == "林改名"
     assert "没有等待确认的更正" in second.get("/desk/corrections/").content.decode()
@@ -153,4 +147,4 @@ def test_the_pages(cast, now, person, unit):
 def test_a_person_of_another_unit_is_not_corrected_here(cast, now, person, unit):
     elsewhere = cast.units["hh"][2]
     sent = {"verb": "correct_person", "person": person.pk, "name": "林改名", "papers_seen": "户口簿"}
-    assert client_of(cast, "worker").post(f"/desk/registry/hh/units/{elsewhere.pk}/", sent).status_code == 404
+    assert browser(cast, "worker").post(f"/desk/registry/hh/units/{elsewhere.pk}/", sent).status_code == 404

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from urllib.parse import quote
 
 import pytest
-from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.cases.makers import catalogue, reported
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 # One query with everything that pages read from an address, filled with the same nonsense.
 KEYS = (
@@ -40,12 +40,6 @@ def at() -> datetime:
 @pytest.fixture
 def cast(db: None, at: datetime) -> Cast:
     return make_cast(at - timedelta(days=2))
-
-
-def browser(cast: Cast, name: str) -> Client:
-    client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
-    client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -81,7 +75,7 @@ def addresses(number: str) -> list[str]:
 def test_no_nonsense_in_an_address_is_a_fault_of_ours(who: str, what: str, cast: Cast, at: datetime) -> None:
     catalogue(cast.places["dh"], cast.at)
     case = reported(cast, at)
-    client = browser(cast, who)
+    client = browser(cast, who, "en", raise_request_exception=False)
     value = NONSENSE[what]
     faults = []
     for address in addresses(case.number):
@@ -112,13 +106,13 @@ def test_no_nonsense_in_an_address_is_a_fault_of_ours(who: str, what: str, cast:
     ],
 )
 def test_a_number_longer_than_any_key_is_not_found(address: str, cast: Cast) -> None:
-    client = browser(cast, "neighbourhood_head")
+    client = browser(cast, "neighbourhood_head", "en", raise_request_exception=False)
     for n in ("9" * 19, "9" * 25, "0" * 30):
         status = client.get(address.format(n=n)).status_code
         assert status in (200, 403, 404), (address, n, status)
 
 
 def test_a_nul_in_an_address_is_answered_with_a_sentence(cast: Cast) -> None:
-    response = browser(cast, "owner").get("/c/?q=%00")
+    response = browser(cast, "owner", "en", raise_request_exception=False).get("/c/?q=%00")
     assert response.status_code == 422
     assert "There is a character in this address that no text has." in response.content.decode()

@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -16,6 +15,7 @@ from linli.cases.models import Case
 from linli.registry.models import BindingRequest, ImportRun
 from tests.cases.makers import catalogue
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 
 def jpeg() -> bytes:
@@ -70,19 +70,13 @@ def cast(db: None, at: datetime) -> Cast:
     return made
 
 
-def browser(cast: Cast, name: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 def report(**more: object) -> dict[str, object]:
     return {"community": "hh", "text": "消防通道被堵住了", "category": "safety.fire_lane", "kind": "complaint", **more}
 
 
 @pytest.mark.parametrize("what", NO_PHOTO)
 def test_a_report_with_what_is_no_photo_keeps_its_words(what: str, cast: Cast) -> None:
-    answer = browser(cast, "owner").post("/cases/new/", report(photos=SimpleUploadedFile(*NO_PHOTO[what])))
+    answer = browser(cast, "owner", "en").post("/cases/new/", report(photos=SimpleUploadedFile(*NO_PHOTO[what])))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "消防通道被堵住了" in page
@@ -92,17 +86,21 @@ def test_a_report_with_what_is_no_photo_keeps_its_words(what: str, cast: Cast) -
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_photo_is_taken_whatever_it_is_called(name: str, cast: Cast) -> None:
-    answer = browser(cast, "owner").post("/cases/new/", report(photos=SimpleUploadedFile(name, jpeg(), "text/html")))
+    answer = browser(cast, "owner", "en").post(
+        "/cases/new/", report(photos=SimpleUploadedFile(name, jpeg(), "text/html"))
+    )
     assert answer.status_code == 302
     assert Case.objects.get().attachments.count() == 1
-    shown = browser(cast, "owner").get(f"/cases/{Case.objects.get().number}/").content.decode()
+    shown = browser(cast, "owner", "en").get(f"/cases/{Case.objects.get().number}/").content.decode()
     assert "onerror" not in shown
 
 
 @pytest.mark.parametrize("what", NO_PHOTO)
 def test_papers_that_are_none_are_not_kept(what: str, cast: Cast) -> None:
     sent = {"community": cast.fy.pk, "address": "3栋1单元101", "relation": "tenant"}
-    answer = browser(cast, "neighbour").post("/join/papers/", {**sent, "papers": SimpleUploadedFile(*NO_PHOTO[what])})
+    answer = browser(cast, "neighbour", "en").post(
+        "/join/papers/", {**sent, "papers": SimpleUploadedFile(*NO_PHOTO[what])}
+    )
     assert answer.status_code == 422
     assert "3栋1单元101" in answer.content.decode()
     assert (BindingRequest.objects.count(), StoredFile.objects.count()) == (0, 0)
@@ -111,21 +109,21 @@ def test_papers_that_are_none_are_not_kept(what: str, cast: Cast) -> None:
 @pytest.mark.parametrize("what", NO_TABLE)
 def test_a_register_that_is_no_table_is_refused(what: str, cast: Cast) -> None:
     sent = {"kind": "register", "file": SimpleUploadedFile(*NO_TABLE[what])}
-    answer = browser(cast, "neighbourhood_head").post("/desk/registry/hh/imports/", sent)
+    answer = browser(cast, "neighbourhood_head", "en").post("/desk/registry/hh/imports/", sent)
     assert answer.status_code == 422
     assert ImportRun.objects.count() == 0
 
 
 @pytest.mark.parametrize("what", NO_TABLE)
 def test_a_hotline_file_that_is_no_table_is_refused(what: str, cast: Cast) -> None:
-    answer = browser(cast, "district").post("/desk/hotline/", {"file": SimpleUploadedFile(*NO_TABLE[what])})
+    answer = browser(cast, "district", "en").post("/desk/hotline/", {"file": SimpleUploadedFile(*NO_TABLE[what])})
     assert answer.status_code == 422
     assert "dry_run" not in answer.context
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_register_is_taken_whatever_it_is_called(name: str, cast: Cast) -> None:
-    client = browser(cast, "neighbourhood_head")
+    client = browser(cast, "neighbourhood_head", "en")
     file = SimpleUploadedFile(name, "楼栋,单元,房号,面积\n3栋,1单元,101,89.32\n".encode())
     answer = client.post("/desk/registry/hh/imports/", {"kind": "register", "file": file})
     assert answer.status_code == 302, answer.content.decode()

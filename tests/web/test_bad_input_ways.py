@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from tests.cast import Cast, make_cast
+from tests.sessions import browser, confirm
 
 ELSEWHERE = (
     "//evil.example", "http://evil.example/", "https:evil.example", "/\\evil.example", "///evil.example",
@@ -30,9 +31,7 @@ def cast(db: None) -> Cast:
 
 @pytest.fixture
 def owner(cast: Cast) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(cast.users["owner"], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+    return browser(cast, "owner", "en")
 
 
 @pytest.mark.parametrize("elsewhere", ELSEWHERE)
@@ -53,10 +52,7 @@ def test_a_page_of_ours_is_where_a_form_leads(owner: Client) -> None:
 def test_what_is_no_passkey_is_answered_with_a_sentence(
     address: str, status: int, sent: str, cast: Cast, owner: Client
 ) -> None:
-    session = owner.session  # she has just confirmed that it is still her
-    session["account_authentication_methods_user"] = str(cast.users["owner"].pk)
-    session["account_authentication_methods"] = [{"method": "code", "at": timezone.now().timestamp()}]
-    session.save()
+    confirm(owner, cast.users["owner"])
     assert owner.get(address).status_code == 200  # begins, so that there is something to answer
     assert owner.post(address, {"credential": sent, "name": "key"}).status_code == status
 

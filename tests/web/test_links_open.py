@@ -4,7 +4,6 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from linli.bodies.states import BodyKind
@@ -12,6 +11,7 @@ from linli.cases.models import Escalation
 from linli.cases.states import EscalationReason, Level
 from tests.cases.makers import catalogue, reported
 from tests.cast import Cast, make_cast
+from tests.sessions import browser
 
 
 @pytest.fixture
@@ -26,22 +26,16 @@ def cast(db: None, at: datetime) -> Cast:
     return made
 
 
-def browser(cast: Cast, name: str) -> Client:
-    client = Client(headers={"accept-language": "en"})
-    client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
-
-
 @pytest.mark.parametrize("who", ["secretary", "worker", "street", "district"])
 def test_the_versions_of_a_catalogue_from_above_can_be_read(who: str, cast: Cast) -> None:
-    client = browser(cast, who)
+    client = browser(cast, who, "en")
     page = client.get("/desk/catalogue/").content.decode()
     [link] = re.findall(r'href="(/desk/catalogue/history/[^"]*)"', page)
     assert client.get(link).status_code == 200
 
 
 def test_the_versions_of_another_place_cannot(cast: Cast) -> None:
-    assert browser(cast, "secretary").get("/desk/catalogue/history/?place=fy").status_code == 404
+    assert browser(cast, "secretary", "en").get("/desk/catalogue/history/?place=fy").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -62,7 +56,7 @@ def test_the_board_leads_only_to_what_opens(who: str, opens: bool, cast: Cast, a
         to_body=cast.body(BodyKind.RESIDENTS_COMMITTEE), from_level=Level.COMMUNITY, to_level=Level.NEIGHBOURHOOD,
         reason=EscalationReason.values[0], automatic=True, at=at,
     )  # fmt: skip
-    client = browser(cast, who)
+    client = browser(cast, who, "en")
     page = client.get("/board/?place=hh" if who == "owner" else "/board/").content.decode()
     assert case.title in page
     links = re.findall(r'href="(/cases/[^"]*-[0-9]+/)"', page)
@@ -71,6 +65,6 @@ def test_the_board_leads_only_to_what_opens(who: str, opens: bool, cast: Cast, a
 
 
 def test_a_form_of_the_register_leads_back_to_its_place(cast: Cast) -> None:
-    page = browser(cast, "neighbourhood_head").get("/desk/registry/hh/buildings/add/").content.decode()
+    page = browser(cast, "neighbourhood_head", "en").get("/desk/registry/hh/buildings/add/").content.decode()
     assert 'href="../"' not in page
     assert page.count('href="/desk/registry/hh/"') == 2
