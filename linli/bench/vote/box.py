@@ -84,13 +84,15 @@ def build(*, size: int, motions: int, at: datetime) -> Assembly:
 
 def _community(at: datetime) -> Place:
     above: Place | None = None
-    for kind, name in (
-        (PlaceKind.CITY, "量尺市"),
-        (PlaceKind.DISTRICT, "量尺区"),
-        (PlaceKind.STREET, "量尺街道"),
-        (PlaceKind.NEIGHBOURHOOD, "量尺社区"),
+    for step, (kind, name) in enumerate(
+        (
+            (PlaceKind.CITY, "量尺市"),
+            (PlaceKind.DISTRICT, "量尺区"),
+            (PlaceKind.STREET, "量尺街道"),
+            (PlaceKind.NEIGHBOURHOOD, "量尺社区"),
+        )
     ):
-        above = add_place(parent=above, kind=kind, name=name, code=f"bench-{kind}", by=SYSTEM, at=at)
+        above = add_place(parent=above, kind=kind, name=name, code=f"bench-{step}", by=SYSTEM, at=at)
     return add_place(
         parent=above,
         kind=PlaceKind.COMMUNITY,

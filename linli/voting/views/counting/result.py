@@ -65,6 +65,10 @@ def result(request: Request, code: str, pk: int) -> HttpResponse:
         "sample": results.sample_figures(assembly),
         "drawn": next((event.data for event in events if event.verb == "voting.draw_call_backs"), None),
         "mine": mine,
+        "watches": any(
+            request.actor.may(f"voting.{verb}", assembly.community.path or "-")
+            for verb in ("call_back", "export_archive")
+        ),
     }
     return render(request, "voting/counting_result.html", context)
 
@@ -72,7 +76,7 @@ def result(request: Request, code: str, pk: int) -> HttpResponse:
 def of_event(assembly: Assembly, event: Any) -> list[dict[str, Any]]:
     """The motions of one count with their gates in words."""
     found = results.shown(assembly, motions_of(assembly), event.data["figures"])
-    return [_motion(one) for one in found]
+    return [_motion(one, assembly.community.code) for one in found]
 
 
 @opens_to("voting.read")
@@ -104,9 +108,10 @@ def receipt(request: Request, code: str, pk: int, number: int) -> HttpResponse:
     return answer
 
 
-def _motion(one: ShownMotion) -> dict[str, Any]:
+def _motion(one: ShownMotion, code: str) -> dict[str, Any]:
     return {
         "it": one.motion,
+        "code": code,
         "outcome": Outcome(one.outcome).label,
         "tone": TONES[Outcome(one.outcome)],
         "clause": Outcome(one.with_clause).label if one.with_clause else "",
