@@ -145,7 +145,21 @@ def _look(right: Right, by: Actor) -> tuple[Right, rules.Box, list[Given], int]:
         ballot_id=counted_id,
     )
     first = rows[0]
-    facts = rules.Box(*first[:6], tuple(first[6]), first[7], bytes(first[8] or b""), tuple(first[9]), *first[10:13])
+    facts = rules.Box(
+        assembly_id=first[0],
+        community_id=first[1],
+        path=first[2] or "-",
+        state=first[3],
+        opens_at=first[4],
+        closes_at=first[5],
+        channels=tuple(first[6]),
+        precedence=first[7],
+        count_key=bytes(first[8] or b""),
+        motions=tuple(first[9]),
+        is_hers=first[10],
+        is_sold=first[11],
+        at_home=first[12],
+    )
     return line, facts, [Given(*row[14:]) for row in rows if row[14] is not None], first[13]
 
 

@@ -60,19 +60,19 @@ def store_outcome(
         cursor.execute(
             STORE_SQL,
             {
-                "id": ballot and ballot.pk,
+                "id": ballot.pk if ballot else None,
                 "community": line.community_id,
                 "assembly": line.assembly_id,
                 "right": line.pk,
                 "channel": ballot.channel if ballot else "",
                 "marks": ballot.marks if ballot else "",
                 "cast_at": ballot.cast_at if ballot else at,
-                "cast_by": ballot and ballot.cast_by_id,
-                "voter": ballot and ballot.voter_id,
-                "proxy": ballot and ballot.proxy_id,
-                "paper": ballot and ballot.paper_id,
-                "scan": ballot and ballot.scan_id,
-                "evidence": ballot and ballot.evidence_id,
+                "cast_by": ballot.cast_by_id if ballot else None,
+                "voter": ballot.voter_id if ballot else None,
+                "proxy": ballot.proxy_id if ballot else None,
+                "paper": ballot.paper_id if ballot else None,
+                "scan": ballot.scan_id if ballot else None,
+                "evidence": ballot.evidence_id if ballot else None,
                 "event": ballot.event_id if ballot else 0,
                 "standing": str(line.standing),
                 "counts": line.ballot_id,
@@ -133,7 +133,7 @@ def given_of(right_id: int) -> list[Given]:
 def answered_of(right_id: int) -> list[Answered]:
     """The answers that were given about a line, oldest first."""
     rows = Dispute.objects.filter(right=right_id).exclude(state=DisputeState.OPEN).order_by("answered_at", "id")
-    return [Answered(*row) for row in rows.values_list("kind", "state", "ballot_id", "answered_at")]
+    return [Answered(row.kind, row.state, row.ballot_id, row.answered_at) for row in rows if row.answered_at]
 
 
 def _took(marks: str, number: int) -> int:

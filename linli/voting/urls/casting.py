@@ -8,6 +8,7 @@ VOTE, DESK = "c/<slug:code>/votes/<int:pk>", "desk/votes/<slug:code>/<int:pk>"
 
 urlpatterns = [
     path(f"{VOTE}/mine/", ballot.mine, name="my-votes"),
+    path(f"{VOTE}/ballot/", ballot.begin, name="ballot"),
     path(f"{VOTE}/ballot/<int:number>/", ballot.read, name="ballot-read"),
     path(f"{VOTE}/ballot/<int:number>/choose/", ballot.choose, name="ballot-choose"),
     path(f"{VOTE}/ballot/<int:number>/confirm/", ballot.confirm, name="ballot-confirm"),

@@ -54,6 +54,17 @@ def mine(request: Request, code: str, pk: int) -> HttpResponse:
 
 @opens_to(SIGNED_IN)
 @never_cache
+def begin(request: Request, code: str, pk: int) -> HttpResponse:
+    """To the first screen of her one line; who has several, or none, sees them first."""
+    assembly = vote_here(request, code, pk)
+    lines = lines_of(assembly, request.actor)
+    if len(lines) == 1 and lines[0].standing == Standing.WAITING and not proxies_of(assembly, request.actor):
+        return redirect("voting:ballot-read", code, pk, lines[0].number)
+    return redirect("voting:my-votes", code, pk)
+
+
+@opens_to(SIGNED_IN)
+@never_cache
 def read(request: Request, code: str, pk: int, number: int) -> HttpResponse:
     """First screen: what is asked, in full. To go on says that it has reached her."""
     assembly = vote_here(request, code, pk)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -62,7 +63,7 @@ def progress(request: Request, code: str, pk: int, run_id: int) -> HttpResponse:
 @opens_to("voting.print_ballots")
 @never_cache
 @require_safe
-def sheets(request: Request, code: str, pk: int, run_id: int) -> HttpResponse:
+def sheets(request: Request, code: str, pk: int, run_id: int) -> HttpResponseBase:
     assembly = vote_here(request, code, pk, "print_ballots")
     run = runs_of(assembly).filter(pk=run_id).first()
     if run is None or run.file is None:
