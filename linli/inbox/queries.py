@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from linli.bodies.actor import Actor
+from linli.kernel.text import key_in
 
 from .models import Delivery, Message, Subscription
 from .rendering import Rendered, render
@@ -79,10 +80,8 @@ def _rows(mine: Q, before: int | None, most: int) -> list[Message]:
 
 
 def _key(after: str) -> tuple[str, int | None]:
-    kind, number = after[:1], after[1:]
-    if kind in (UNREAD, READ) and number.isascii() and number.isdigit() and len(number) < 19:
-        return kind, int(number)
-    return UNREAD, None
+    kind, number = after[:1], key_in(after[1:])
+    return (kind, number) if kind in (UNREAD, READ) and number is not None else (UNREAD, None)
 
 
 def subscriptions(by: Actor) -> list[Subscription]:

@@ -14,6 +14,7 @@ from linli.bodies.models import Body
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
 from linli.kernel.forms import add_refusal
+from linli.kernel.text import key_in
 
 from . import actions, queries
 from .forms import ChannelForm
@@ -43,9 +44,9 @@ def open_message(request: Request, pk: int) -> HttpResponse:
 @opens_to(SIGNED_IN)
 @require_POST
 def read_all(request: Request) -> HttpResponse:
-    up_to = request.POST.get("up_to", "")
-    if up_to.isascii() and up_to.isdigit() and len(up_to) < 19:
-        actions.mark_all_read(up_to_id=int(up_to), by=request.actor, at=request.at)
+    up_to = key_in(request.POST.get("up_to"))
+    if up_to is not None:
+        actions.mark_all_read(up_to_id=up_to, by=request.actor, at=request.at)
     return redirect("inbox:list")
 
 

@@ -37,6 +37,11 @@ def without_invisibles(text: str) -> str:
     return "".join(char for char in text if char in "\n\t" or char == _JOINER or _is_visible(char))
 
 
+def key_in(text: str | None) -> int | None:
+    """The key of a row out of an address or a form; None for what is no number, or longer than any key."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 def clean_text(text: str, *, most: int, field: str = "") -> str:
     """Text of several lines: NFC, without invisibles, spaces collapsed, at most one empty line in a row.
 

@@ -14,6 +14,7 @@ from linli.kernel.text import (
     clean_line,
     clean_text,
     is_mobile,
+    key_in,
     local_phone,
     normal_phone,
     plain_cell,
@@ -151,3 +152,12 @@ def test_a_number_as_people_write_it(phone, written):
     assert local_phone(phone) == written
     if phone.startswith("+86"):
         assert normal_phone(written) == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [("7", 7), ("0", 0), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("٧", None), ("²", None), ("-7", None), ("", None)],
+)
+def test_a_key_in_an_address(text, key):
+    assert key_in(text) == key
+    assert key_in(None) is None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.models import Body, Decision, Suspension
 from linli.kernel.errors import Refused
+from linli.kernel.text import key_in
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
@@ -42,8 +43,8 @@ def one_page(rows: QuerySet[Decision], *, after: str = "", size: int = 20) -> tu
     """The decisions after the key ``after``, and the key of the next page ("" on the last); a key that is none begins
     anew. It costs the same on the last page as on the first."""
     day, _dash, last = after.partition("_")
-    if last.isascii() and last.isdecimal() and len(last) < 19 and (since := _day(day)):
-        rows = rows.filter(Q(decided_on__lt=since) | Q(decided_on=since, pk__lt=int(last)))
+    if (key := key_in(last)) is not None and (since := _day(day)):
+        rows = rows.filter(Q(decided_on__lt=since) | Q(decided_on=since, pk__lt=key))
     found = list(rows[: size + 1])
     more = f"{found[size - 1].decided_on.isoformat()}_{found[size - 1].pk}" if len(found) > size else ""
     return found[:size], more

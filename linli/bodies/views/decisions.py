@@ -26,6 +26,7 @@ from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt
 from linli.kernel.sheets import TYPES, Page
+from linli.kernel.text import key_in
 from linli.registry.models import Place
 from linli.registry.states import PlaceKind
 
@@ -87,18 +88,14 @@ def decisions_of(request: Request, code: str) -> HttpResponseBase:
 def _chosen(request: Request) -> dict[str, Any]:
     """What the reader chose; what is no choice is none."""
     kind, matter = request.GET.get("kind", ""), request.GET.get("matter", "")
-    year = _number(request.GET.get("year", ""))
+    year = key_in(request.GET.get("year", ""))
     return {
         "kind": kind if kind in DecisionKind.values else "",
         "matter": matter if matter in Matter.values else "",
-        "body_id": _number(request.GET.get("body", "")),
+        "body_id": key_in(request.GET.get("body", "")),
         "year": year if year and 1 <= year <= 9999 else None,
         "words": request.GET.get("text", "").strip()[:60],
     }
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _export(request: Request, community: Place, rows: Any, kind: str) -> HttpResponseBase:

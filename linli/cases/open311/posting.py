@@ -16,6 +16,7 @@ from linli.cases.models import Case
 from linli.cases.queries.catalogue import Contents, in_force, name_of
 from linli.cases.states import Channel, Kind
 from linli.kernel.errors import Denied, Invalid, Refused
+from linli.kernel.text import key_in
 from linli.registry.models import Building, Place
 
 from .asked import Arguments, coordinates
@@ -85,8 +86,7 @@ def _building(address_id: str, place: Place, problems: list[str]) -> Building | 
     """``address_id`` is the id of a building here, as the requests and the API name it."""
     if not address_id:
         return None
-    numeric = address_id.isascii() and address_id.isdigit() and len(address_id) < 19
-    found = Building.objects.filter(community=place, pk=int(address_id)).first() if numeric else None
+    found = Building.objects.filter(community=place, pk=key_in(address_id) or 0).first()
     if found is None:
         problems.append(_("address_id was not found: %(id)s.") % {"id": address_id[:60]})
     return found

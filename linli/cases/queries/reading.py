@@ -12,6 +12,7 @@ from linli.bodies.roles import MAY
 from linli.cases.models import Attachment, Case, Reporter, WhistleCall
 from linli.cases.rules.common import OVERSEERS, Sight, calls_of, sight
 from linli.cases.states import ACTIVE, ENDED, OPEN, Purpose, State
+from linli.kernel.text import key_in
 from linli.registry import queries as registry
 from linli.registry.models import Building, Entrance, Place
 
@@ -203,8 +204,8 @@ def page_of(cases: QuerySet[Case], *, sort: str = "newest", after: str = "", siz
     total = cases.order_by()[:MOST_COUNTED].count()
     if by_limit and (key := read_key(after)):
         cases = cases.filter(Q(due_at__gt=key[0]) | Q(due_at=key[0], id__gt=key[1]))
-    elif after.isascii() and after.isdecimal() and len(after) < 19:
-        cases = cases.filter(pk__lt=int(after)) if order[0] == "-id" else cases.filter(pk__gt=int(after))
+    elif (number := key_in(after)) is not None:
+        cases = cases.filter(pk__lt=number) if order[0] == "-id" else cases.filter(pk__gt=number)
     found = list(cases.select_related(*IN_LIST).order_by(*order)[: size + 1])
     more = len(found) > size
     found = found[:size]

@@ -12,6 +12,7 @@ from linli.cases.queries import reading
 from linli.cases.queries.catalogue import Contents, in_force
 from linli.kernel.doors import SIGNED_IN, opens_to
 from linli.kernel.errors import Refused
+from linli.kernel.text import key_in
 from linli.registry import queries as registry
 from linli.registry.models import Place
 
@@ -71,5 +72,4 @@ def contents_of(place: Place) -> Contents | None:
 
 def key_of(request: Request) -> int:
     """The number after which a list goes on; 0 for the beginning and for what is no number."""
-    text = request.GET.get("after", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    return key_in(request.GET.get("after")) or 0

@@ -39,8 +39,3 @@ def frame(spot: Here, page: str) -> dict[str, Any]:
             (statistics.MONTH, _("Last month")),
         ],
     }
-
-
-def whole_number(text: str) -> int | None:
-    """A number out of the address; None for what is none, or is longer than any key."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

@@ -17,11 +17,10 @@ from linli.cases.queries.statistics import RATES, THIS_YEAR, YEAR, Counts, Perio
 from linli.cockpit import said
 from linli.kernel import shares
 from linli.kernel.doors import ANYONE, opens_to
+from linli.kernel.text import key_in
 from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Place
 from linli.registry.queries import community_by_code
-
-from .common import whole_number
 
 PERIODS = (YEAR, THIS_YEAR)
 PAGE = 100
@@ -35,7 +34,7 @@ def directory(request: Request) -> HttpResponse:
     found = Place.objects.filter(publishes=True, successor__isnull=True).select_related("parent__parent")
     if text:
         found = found.filter(name__icontains=text)
-    if key := whole_number(after):
+    if key := key_in(after):
         found = found.filter(pk__gt=key)
     places = list(found.order_by("pk")[: PAGE + 1])
     more = places[PAGE - 1].pk if len(places) > PAGE else ""

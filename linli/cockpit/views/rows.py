@@ -22,9 +22,10 @@ from linli.cockpit.exports import KINDS, export
 from linli.cockpit.here import READ, Here
 from linli.kernel.doors import opens_to
 from linli.kernel.shares import average, change
+from linli.kernel.text import key_in
 from linli.law.deadlines import SHANGHAI
 
-from .common import frame, here_or_404, whole_number
+from .common import frame, here_or_404
 
 SIZE = 50
 
@@ -89,12 +90,12 @@ def _narrowed(request: Request, here: Here) -> tuple[Q, int | None, list[str]]:
         chips.append(statistics.category_name(category[:60]))
     if building := given.get("building"):
         # A short list of one building could point at a person: only for whoever may read the cases anyway.
-        key = whole_number(building)
+        key = key_in(building)
         if key is None or not here.by.may("cases.read", here.place.path or "-"):
             raise Http404(_("There is no such place for you."))
         narrow &= Q(building_id=key) if key else Q(building__isnull=True)
         chips.append(_("one building") if key else _("Without a building"))
-    body = whole_number(given.get("body", ""))
+    body = key_in(given.get("body", ""))
     if body is not None:
         name = Body.objects.filter(pk=body).values_list("name", flat=True).first()
         if name is None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from linli.kernel.text import key_in
 from linli.ledger.models import Bill, Book, Discount, UnitCredit
 from linli.ledger.queries.openness.figures import grouped
 from linli.ledger.queries.standing import places_of
@@ -55,8 +56,8 @@ def bills(
 
 def page(rows: QuerySet[Bill], *, after: str = "", size: int = 30) -> tuple[list[Bill], str]:
     """The bills after the key ``after``, and the key of the next page ("" on the last)."""
-    if after.isascii() and after.isdecimal() and len(after) < 19:
-        rows = rows.filter(pk__lt=int(after))
+    if (last := key_in(after)) is not None:
+        rows = rows.filter(pk__lt=last)
     found = list(rows[: size + 1])
     return found[:size], str(found[size - 1].pk) if len(found) > size else ""
 

@@ -14,6 +14,7 @@ from linli.bodies.actor import Actor, Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
+from linli.kernel.text import key_in
 from linli.notices import actions, queries, rules
 from linli.notices.forms import BoardPhotoForm, PostingForm, WithdrawForm, initial_of
 from linli.notices.models import Posting
@@ -70,10 +71,10 @@ def write(request: Request, code: str) -> HttpResponse:
 
 
 def _corrected(request: Request, community: Place) -> Posting | None:
-    pk = request.GET.get("replaces", "")
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+    pk = key_in(request.GET.get("replaces"))
+    if pk is None:
         return None
-    old = in_hand_or_404(request, int(pk))
+    old = in_hand_or_404(request, pk)
     if old.community_id != community.pk:
         raise Http404(_("There is no such posting for you."))
     rules.check_can_correct(old, by=acting(request.actor, community, "draft", old.body_id))

@@ -51,11 +51,6 @@ def run_here(request: Request, code: str, pk: int) -> ImportRun:
     return run
 
 
-def whole_number(text: str | None) -> int:
-    """A key from the address; 0 for what is none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else 0
-
-
 def watermark(request: Request, place: Place) -> str:
     """Who took this out, when: the first line of every export (domain 10)."""
     return _("%(place)s · exported by %(who)s on %(when)s · personal data, not to be passed on") % {

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from linli.kernel.doors import opens_to
 from linli.kernel.forms import tried
 from linli.kernel.requests import Request
+from linli.kernel.text import key_in
 from linli.law.deadlines import day_and_hour
 from linli.registry import actions, rules
 from linli.registry.actions.invitations import plain_code
@@ -21,7 +22,7 @@ from linli.registry.forms import InvitationsForm
 from linli.registry.models import Unit
 from linli.registry.states import Relation
 
-from .common import read_community, unit_here, whole_number
+from .common import read_community, unit_here
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def invitations(request: Request, code: str) -> HttpResponse:
     """Choose a building; the sheet is the answer to the form, because the codes are shown once and kept nowhere."""
     community = read_community(request, code)
     rules.check_can_print_invitations(request.actor, community)
-    unit = unit_here(community, pk) if (pk := whole_number(request.GET.get("unit"))) else None
+    unit = unit_here(community, pk) if (pk := key_in(request.GET.get("unit"))) else None
     data = request.POST if request.method == "POST" else None
     form = InvitationsForm(data, community=community)
     if unit:

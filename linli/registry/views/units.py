@@ -16,6 +16,7 @@ from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
 from linli.kernel.requests import Request
 from linli.kernel.sheets import TYPES, Page
+from linli.kernel.text import key_in
 from linli.law.deadlines import day_and_hour, day_of
 from linli.registry import actions, exports, queries, rules
 from linli.registry.forms import (
@@ -29,7 +30,7 @@ from linli.registry.forms import (
 )
 from linli.registry.models import Binding, Building, Holding, Invitation, Person, Place, Residence, Unit
 
-from .common import read_community, unit_here, watermark, whole_number
+from .common import read_community, unit_here, watermark
 
 PAGE = 50
 ONLY = ("no_holder", "contested", "let")
@@ -39,13 +40,13 @@ ONLY = ("no_holder", "contested", "let")
 def units(request: Request, code: str) -> HttpResponseBase:
     """The units of a community, page by page, or all that fit as a file."""
     community = read_community(request, code)
-    building = whole_number(request.GET.get("building"))
+    building = key_in(request.GET.get("building"))
     text = request.GET.get("text", "").strip()[:60]
     only = request.GET.get("only", "")
     chosen: dict[str, Any] = {"building": building or None, "text": text, "only": only if only in ONLY else ""}
     if file_format := request.GET.get("format", ""):
         return _export(request, community, chosen, file_format)
-    found, next_key = queries.units_page(community, **chosen, after=whole_number(request.GET.get("after")), size=PAGE)
+    found, next_key = queries.units_page(community, **chosen, after=key_in(request.GET.get("after")) or 0, size=PAGE)
     context = {
         "place": community,
         "units": found,
@@ -151,7 +152,7 @@ def _correct(request: Request, found: Unit) -> HttpResponse:
 
 def _person_here(request: Request, found: Unit) -> Person:
     here = Person.objects.filter(holdings__unit=found) | Person.objects.filter(residences__unit=found)
-    return get_object_or_404(here.select_related("community").distinct(), pk=whole_number(request.POST.get("person")))
+    return get_object_or_404(here.select_related("community").distinct(), pk=key_in(request.POST.get("person")))
 
 
 def _set_holder(request: Request, found: Unit) -> HttpResponse:
@@ -233,7 +234,7 @@ _VERBS: dict[str, Callable[[Request, Unit], HttpResponse]] = {
 
 def _mine(request: Request, rows: Any, found: Unit) -> Any:
     """The row that the form speaks of, if it belongs to this unit. Raises Http404."""
-    return get_object_or_404(rows, unit=found, pk=whole_number(request.POST.get("of")))
+    return get_object_or_404(rows, unit=found, pk=key_in(request.POST.get("of")))
 
 
 def _with_form(request: Request, found: Unit, name: str, form: forms.Form, work: Callable[[], object]) -> HttpResponse:

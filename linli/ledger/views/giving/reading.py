@@ -14,6 +14,7 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.money import yuan
+from linli.kernel.text import key_in
 from linli.law.deadlines import day_of
 from linli.ledger.channels import is_open
 from linli.ledger.forms.giving import CampaignForm, GiveForm, PhotoForm, PledgeForm
@@ -106,7 +107,7 @@ def campaign_page(
     """The page with its forms, those of ``given`` as they were sent."""
     book, by, full = found.book, request.actor, reads_all(request, found.book)
     today = day_of(request.at)
-    start = _after(request.GET.get("after", ""))
+    start = key_in(request.GET.get("after", ""))
     rows = giving.gifts_of(found).filter(**({"pk__lt": start} if start else {}))
     gifts = list(rows[: PAGE + 1]) if full else []
     uses, state = giving.uses_of(found), giving.gathered(found, today)
@@ -202,7 +203,3 @@ def _photo(row: Any, code: str, pk: int) -> dict[str, str]:
 
 def _path(book: Book) -> str:
     return book.community.path or "-"
-
-
-def _after(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

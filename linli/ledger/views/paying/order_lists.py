@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
+from linli.kernel.text import key_in
 from linli.ledger import queries
 from linli.ledger.models import Book, PaymentOrder
 from linli.ledger.queries.budgets import ON_THEIR_WAY
@@ -74,12 +75,13 @@ def _of(one: PaymentOrder, book: Book) -> PaymentOrder:
 
 def _one_page(rows: QuerySet[PaymentOrder], after: str) -> tuple[list[PaymentOrder], str]:
     moment, _dash, last = after.rpartition("_")
+    key = key_in(last)
     try:
-        since = datetime.fromisoformat(moment) if last.isdecimal() and len(last) < 19 else None
+        since = datetime.fromisoformat(moment) if key is not None else None
     except ValueError:
         since = None
     if since is not None and since.tzinfo is not None:
-        rows = rows.filter(Q(prepared_at__lt=since) | Q(prepared_at=since, pk__lt=int(last)))
+        rows = rows.filter(Q(prepared_at__lt=since) | Q(prepared_at=since, pk__lt=key))
     found = list(rows[: PAGE + 1])
     more = f"{found[PAGE - 1].prepared_at.isoformat()}_{found[PAGE - 1].pk}" if len(found) > PAGE else ""
     return found[:PAGE], more

@@ -13,6 +13,7 @@ from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import Refused
 from linli.kernel.forms import tried
+from linli.kernel.text import key_in
 from linli.law.deadlines import day_of
 from linli.ledger import actions, queries
 from linli.ledger.forms.statements import MissingEntryForm, UnmatchForm
@@ -176,4 +177,4 @@ def _way(one: Any) -> dict[str, Any]:
 
 
 def _ids(request: Request, name: str) -> list[int]:
-    return [int(one) for one in request.POST.getlist(name)[:20] if one.isdecimal() and len(one) < 19]
+    return [key for one in request.POST.getlist(name)[:20] if (key := key_in(one)) is not None]
