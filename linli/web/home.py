@@ -19,6 +19,7 @@ from linli.kernel.doors import ANYONE, opens_to
 from linli.ledger import queries as ledger
 from linli.notices import queries as notices
 from linli.registry.models import Place
+from linli.voting.queries import votes_now
 
 from .views import welcome
 
@@ -50,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def resident(by: Actor, at: datetime) -> dict[str, object]:
-    """What a resident sees first; seven queries."""
+    """What a resident sees first; eight queries."""
     waits = reading.waits_for_reporter(by)
     mine, more = reading.mine(by, only_open=True, size=FEW + len(waits))
     asked = {case.pk for case in waits}
@@ -64,6 +65,7 @@ def resident(by: Actor, at: datetime) -> dict[str, object]:
         "mine": [case for case in mine if case.pk not in asked][:FEW],
         "more": bool(more),
         "around": [case for case in around if case.pk not in own][:FEW],
+        "votes": votes_now(communities, at),
         "postings": notices.current(communities),
         "payments": ledger.payments_in(communities),
         "hours": duty_hours(communities, timezone.localdate(at)),

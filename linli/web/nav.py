@@ -115,6 +115,7 @@ MENU = (
     Way(_("Postings"), ("notices:here",)),
     Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Decisions"), ("decisions",)),
+    Way(_("Owners' votes"), ("voting:here",)),
     Way(_("The community's book"), ("ledger:here",)),
     Way(_("My household"), ("ledger:my-household",)),
     Way(_("Link my home"), ("registry:join",)),

@@ -1,0 +1,5 @@
+"""What other rooms ask about votes."""
+
+from .moments import votes_now
+
+__all__ = ["votes_now"]
