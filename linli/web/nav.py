@@ -77,7 +77,13 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
             Way(_("Categories and limits"), ("cases:categories", "categories")),
         ),
     ),
-    (_("In the open"), (Way(_("Postings"), ("notices:desk",), part="linli.notices"),)),
+    (
+        _("In the open"),
+        (
+            Way(_("Postings"), ("notices:desk",), part="linli.notices"),
+            Way(_("Owners' votes"), ("voting:desk",), part="linli.voting.views.assembly"),
+        ),
+    ),
     (
         _("Money"),
         (

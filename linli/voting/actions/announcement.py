@@ -67,7 +67,7 @@ def _motion(motion: Motion) -> Iterator[str]:
 
 
 def _who(assembly: Assembly) -> Iterator[str]:
-    who = Scope(assembly.scope).label
+    who = str(Scope(assembly.scope).label)
     if assembly.building is not None:
         who = f"{who} ({assembly.building.name})"
     yield _("Who votes: %(who)s, as the register stood on %(day)s") % {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -42,7 +43,7 @@ class Backing:
     def reached(self) -> bool:
         """A fifth of both, the number itself included (物业管理条例 art. 13; 274号 art. 21)."""
         share = self.rule.value
-        if not hasattr(share, "numerator") or isinstance(share, int):
+        if not isinstance(share, Fraction):
             raise TypeError(f"{self.rule.key} is {share!r}, not a share")
         return at_least(self.heads, self.heads_whole, share) and at_least(self.area_dm2, self.area_whole_dm2, share)
 

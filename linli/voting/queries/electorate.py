@@ -7,6 +7,7 @@ does not know is a head of its own that nobody can vote for, so that the whole s
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -101,7 +102,7 @@ def parameters(
     building_id: int | None = None,
     bearers: list[int] | None = None,
     parking_counts: bool = False,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """What `ROLL_SQL` takes. The units of communities that ``community`` has taken in are its own."""
     communities = communities_of(community)
     return {
@@ -114,7 +115,7 @@ def parameters(
     }
 
 
-def parameters_of(assembly: Assembly) -> dict[str, object]:
+def parameters_of(assembly: Assembly) -> dict[str, Any]:
     return parameters(
         assembly.community,
         on=assembly.snapshot_on,
@@ -131,7 +132,7 @@ def communities_of(community: Place) -> list[int]:
     return list(inside.values_list("pk", flat=True))
 
 
-def figures(taken: dict[str, object]) -> Figures:
+def figures(taken: dict[str, Any]) -> Figures:
     """The electorate in numbers without making it; ``taken`` are `parameters`. One query."""
     with connection.cursor() as cursor:
         cursor.execute(COUNT_SQL, taken)

@@ -46,7 +46,7 @@ def shown(rights: Iterable[Right]) -> list[Line]:
             where="、".join(places[right.pk]),
             homes=sum(places[right.pk].values()),
             name=right.person.masked_name if right.person else "",
-            kind=RightKind(right.kind).label,
+            kind=str(RightKind(right.kind).label),
             area_dm2=right.area_dm2,
             is_contested=right.is_contested,
         )
@@ -58,7 +58,7 @@ def by_kind(assembly: Assembly) -> list[tuple[str, int, int]]:
     """Kind of line, heads and area (dm²), the largest first; one query."""
     found = Right.objects.filter(community_id=assembly.community_id, assembly=assembly).values("kind")
     rows = found.annotate(heads=Count("id"), area=Sum("area_dm2")).order_by("-heads", "kind")
-    return [(RightKind(row["kind"]).label, row["heads"], row["area"]) for row in rows]
+    return [(str(RightKind(row["kind"]).label), row["heads"], row["area"]) for row in rows]
 
 
 def buildings(assembly: Assembly) -> list[Building]:
