@@ -43,6 +43,9 @@ def test_a_basic_account_and_a_payment_into_a_private_one(cast, now):
     firm = {"kind": PayeeKind.COMPANY, "name": "原野装饰", "holder_kind": AccountHolder.CORPORATE, "bank_name": "建行"}
     payee = actions.add_payee(book, **firm, number=COMPANY, by=cast.manager, at=now)
     made = actions.prepare_payment(book, payee=payee, **order)
+    with pytest.raises(Refused, match="原野装饰"):  # nobody of another body has looked at the new account yet
+        actions.approve_payment(made, by=cast.committee, at=now)
+    actions.confirm_payee(payee, by=cast.committee, at=now)
     actions.approve_payment(made, by=cast.committee, at=now)
     entry = actions.pay(made, bank_reference="N20260302001", by=cast.committee, at=now)
     # Residents see the withdrawal at once: the entry is in the book with its decision and its counterparty.

@@ -62,7 +62,7 @@ def test_one_company_a_book_for_each_courtyard_and_no_surplus_covers_another(cas
     service = actions.share_service("财产保险", shares=shares, **facts, by=cast.neighbourhood_head, at=now)
     total = sum(households) * each
     assert (sum(households), total) == (782, 78_200 * 100)
-    parts = {yard.pk: insurer(yard, company, now) for yard in yards}
+    parts = {yard.pk: insurer(cast, yard, company, now) for yard in yards}
     orders = actions.prepare_shared_payment(
         service, total_fen=total, purpose="家庭财产保险", parts=parts, by=company, at=now
     )
@@ -81,9 +81,10 @@ def test_one_company_a_book_for_each_courtyard_and_no_surplus_covers_another(cas
     assert PaymentOrder.objects.filter(state="paid").count() == 3
 
 
-def insurer(yard: Book, company, now: datetime) -> actions.Part:
+def insurer(cast, yard: Book, company, now: datetime) -> actions.Part:
     facts = {"kind": "company", "name": "财产保险公司", "holder_kind": "corporate", "bank_name": "农业银行"}
     payee = actions.add_payee(yard, **facts, number=f"51050148850800{yard.pk:06d}", by=company, at=now)
+    actions.confirm_payee(payee, by=cast.neighbourhood_head, at=now)
     return actions.Part(payee, account(yard, "fee-5108"), account(yard, "fee-1002"))
 
 

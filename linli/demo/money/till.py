@@ -95,7 +95,7 @@ class Till:
     def payee(self, name: str, number: str, *, kind: str = PayeeKind.COMPANY) -> Payee:
         """Somebody who is paid at the account of an organisation."""
         at = hour(self.book.opened_on)
-        return actions.add_payee(
+        payee = actions.add_payee(
             self.book,
             kind=kind,
             name=name,
@@ -105,6 +105,8 @@ class Till:
             by=self.prepares,
             at=at,
         )
+        actions.confirm_payee(payee, by=self.approves, at=at + timedelta(hours=1))
+        return payee
 
     def budget(self, year: int, lines: dict[str, int]) -> Budget:
         """The year's budget: drafted, posted, adopted by the assembly before the year begins (or as the book opens)."""
