@@ -19,6 +19,7 @@ from .people import SEATED, bring_residents_home, fill_register, open_accounts, 
 from .places import build_honghu, build_pingshan
 from .scenes import play
 from .told import Stage
+from .votes import play_lift
 
 INSTANCE_LOG = 0
 KEPT = {"django_migrations"}
@@ -85,4 +86,5 @@ def _fill(at: datetime, say: Callable[[str], None]) -> None:
     history.load_lively(pingshan, at)
     say("  Requests and whistles of these days …")
     play(Stage(honghu, people, at))
+    play_lift(honghu.communities["hh"], people, at)
     play_money(honghu, people, at, say)

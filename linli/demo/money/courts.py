@@ -8,6 +8,7 @@ from django.db import transaction
 from linli.bodies.actor import SYSTEM, Actor
 from linli.bodies.states import BodyKind, DecisionKind
 from linli.demo.places import new_body
+from linli.demo.votes import Called, play_fee
 from linli.kernel.errors import Refused
 from linli.law.deadlines import SHANGHAI
 from linli.ledger import actions
@@ -77,14 +78,10 @@ def play_hourly(street: Street) -> Till:
     year = street.opened.year
     till.came_in("fee-4001", 9_412, street.opened, "接管时的结余", kind=EntryKind.OPENING)
     budget = till.budget(year, {"fee-6001": 90_000, "fee-5101": 24_000, "fee-5102": 12_000, "fee-5105": 12_000})
-    for number, (rate, first) in enumerate(((3_000, date(year, 1, 1)), (5_000, date(year, 4, 1)))):
-        decision = till.decided(
-            DecisionKind.ASSEMBLY,
-            f"{year}-物业费-{number + 1}",
-            f"物业费每平方米每月 0.{rate // 100} 元",
-            first,
-            matter="fees",
-        )
+    began, raised = date(year, 1, 1), date(year, 4, 1)
+    before = till.decided(DecisionKind.ASSEMBLY, f"{year}-物业费", "物业费每平方米每月 0.30 元", began, matter="fees")
+    vote = play_fee(court.place, Called(court.approves, street.head), hour(raised))
+    for rate, first, decision in ((3_000, began, before), (5_000, raised, vote.decision)):
         actions.set_fee_plan(
             till.book,
             fund=Fund.objects.get(book=till.book, code="fee"),
