@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from secrets import token_bytes
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -67,7 +68,7 @@ def build(*, size: int, motions: int, at: datetime) -> Assembly:
         Motion(community=community, assembly=assembly, order=n, title=f"第{n}项", text="量尺")
         for n in range(1, motions + 1)
     )
-    facts = {
+    facts: dict[str, Any] = {
         "community": community.pk,
         "assembly": assembly.pk,
         "building": building.pk,

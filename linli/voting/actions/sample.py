@@ -76,7 +76,7 @@ def record_call_back(call_back: CallBack, result: str, *, by: Actor, at: datetim
     if changed != 1:
         raise Conflict(_("Somebody else has just dealt with this. Reload the page to see how it stands now."))
     assembly = call_back.assembly
-    private = {"call_back": {"right": call_back.right.number, "result": str(result)}}
+    private: dict[str, object] = {"call_back": {"right": call_back.right.number, "result": str(result)}}
     _record(assembly, "record_call_back", by, at, {}, private)
     if result == CallBackResult.DENIED:
         _doubt(call_back.right_id, by, at)

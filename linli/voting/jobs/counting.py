@@ -63,7 +63,8 @@ def _to_count_anew() -> list[int]:
     upheld = Objection.objects.filter(
         posting__subject_kind=RESULT, posting__state__in=(State.POSTED, State.ENDED), state=ObjectionState.UPHELD
     )
-    found = {*answered.values_list("assembly", flat=True), *upheld.values_list("posting__subject_id", flat=True)}
+    found = set(answered.values_list("assembly", flat=True))
+    found |= {pk for pk in upheld.values_list("posting__subject_id", flat=True) if pk is not None}
     return sorted(Assembly.objects.filter(pk__in=found, state=AssemblyState.RESULT).values_list("pk", flat=True))
 
 

@@ -141,18 +141,21 @@ def _followed(heads: Count, area: Spans) -> str | None:
 
 
 def _joined(heads: Count, area: Spans, choice: str, silent: tuple[int, int]) -> tuple[Count, Spans]:
-    more = {one: silent if one == choice else (0, 0) for one in (Choice.YES, Choice.NO, Choice.ABSTAIN)}
+    def joins(one: Choice) -> tuple[int, int]:
+        return silent if one == choice else (0, 0)
 
     def wider(span: Span, by: int) -> Span:
         return span[0] + by, span[1] + by
 
+    yes, no, abstain = joins(Choice.YES), joins(Choice.NO), joins(Choice.ABSTAIN)
     joined = Spans(
-        *(wider(area.of(one), more[one][1]) for one in (Choice.YES, Choice.NO, Choice.ABSTAIN)),
-        area.blank,
-        wider(area.took_part, silent[1]),
+        yes=wider(area.yes, yes[1]),
+        no=wider(area.no, no[1]),
+        abstain=wider(area.abstain, abstain[1]),
+        blank=area.blank,
+        took_part=wider(area.took_part, silent[1]),
     )
-    yes, no, abstain = (heads.of(one) + more[one][0] for one in (Choice.YES, Choice.NO, Choice.ABSTAIN))
-    return Count(heads.whole, yes, no, abstain), joined
+    return Count(heads.whole, heads.yes + yes[0], heads.no + no[0], heads.abstain + abstain[0]), joined
 
 
 def _small(lines: Sequence[Line]) -> set[int]:

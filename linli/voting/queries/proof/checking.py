@@ -75,7 +75,7 @@ def _roll(assembly: Assembly, ballots: list[Sequence[Any]]) -> Iterator[str]:
         given[right_id].append(Given(ballot_id, channel, marks, cast_at, voter_id, proxy_id))
     disputes = Dispute.objects.filter(assembly=assembly).order_by("answered_at", "id")
     for right_id, kind, state, ballot_id, at in disputes.values_list("right", "kind", "state", "ballot", "answered_at"):
-        if state == DisputeState.OPEN:
+        if state == DisputeState.OPEN or at is None:
             doubted.add(right_id)
         else:
             answered[right_id].append(Answered(kind, state, ballot_id, at))

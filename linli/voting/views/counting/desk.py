@@ -84,7 +84,7 @@ def call_back(request: Request, code: str, pk: int, call: int) -> HttpResponse:
 
 
 @opens_to("voting.export_archive")
-@confirmed_again
+@confirmed_again  # type: ignore[arg-type]  # a file that is streamed is an answer, too
 @require_POST
 def archive(request: Request, code: str, pk: int) -> HttpResponseBase:
     """The ZIP for a court; each one is an entry of the log with its reason."""
