@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 
 from linli.audit.models import StoredFile
 from linli.bodies.actor import SYSTEM, Actor
+from linli.bodies.models import Decision
 from linli.law.deadlines import SHANGHAI
 from linli.notices.queries import posting_for
 from linli.people.models import User
@@ -79,7 +80,7 @@ def play_lift(community: Place, people: dict[str, Actor], at: datetime) -> Assem
     return assembly
 
 
-def play_fee(community: Place, called: Called, first: datetime) -> Motion:
+def play_fee(community: Place, called: Called, first: datetime) -> Decision:
     """From 0.30 to 0.50 yuan, decided by the owners before ``first``, the day from which it is charged."""
     terms = Terms(
         title="物业费从每平方米 0.30 元调到 0.50 元",
@@ -100,7 +101,10 @@ def play_fee(community: Place, called: Called, first: datetime) -> Motion:
     if posting is None or posting.until_at is None:
         raise AssertionError("a result is posted for objections")
     actions.settle_result(assembly, by=SYSTEM, at=posting.until_at)
-    return Motion.objects.select_related("decision").get(assembly=assembly)
+    decided = Motion.objects.select_related("decision").get(assembly=assembly).decision
+    if decided is None:
+        raise AssertionError("four of five agreed")
+    return decided
 
 
 def _opened(

@@ -208,7 +208,7 @@ TEMPLATES: dict[str, Template] = {
         _("You have not voted yet: %(title)s"),
         (
             _("Vote %(number)s of the owners runs until %(due)s."),
-            _("It takes three screens; a paper ballot counts as much. If you have just handed one in, it is being read."),
+            _("It takes three screens; a paper ballot counts as much. If you handed one in, it is being read."),
         ),
     ),
 }

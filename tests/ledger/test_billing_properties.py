@@ -158,7 +158,8 @@ def test_the_statement_reckons_as_exact_fractions_do(cast, now, base, rate, area
                        {share.numerator}::smallint AS share_num, {share.denominator}::smallint AS share_den,
                        DATE '2026-01-01' AS from_month, DATE '2026-12-01' AS to_month)
     """
-    parameters = {"book": 1, "communities": [1], "plan": 1, "month": "2026-03-01", "rate": rate, "use": "", "building": None}
+    parameters = {"book": 1, "communities": [1], "plan": 1, "month": "2026-03-01", "rate": rate}
+    parameters |= {"use": "", "building": None}
     with connection.cursor() as cursor:
         cursor.execute(given_rows + source, parameters)
         [(_unit, _building, full, owed)] = cursor.fetchall()

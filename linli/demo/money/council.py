@@ -28,9 +28,17 @@ def put_to_council(council: Body, court: Court, plan: Posting, *, keeper: Actor,
         seated(council, f"delegate-{number:02}", f"议员{number:02}", SeatTitle.MEMBER, hour(on - timedelta(days=300)))
         for number in range(MEMBERS)
     ]
-    share = {"over": Over.ALL, "part": 2, "whole": 3, "strict": False, "secret": False}
-    source = "桂东社区居民议事会议事规则第十二条"
-    actions.set_council_rules(council, **share, source=source, by=keeper, at=hour(on - timedelta(days=280)))
+    actions.set_council_rules(
+        council,
+        over=Over.ALL,
+        part=2,
+        whole=3,
+        strict=False,
+        secret=False,
+        source="桂东社区居民议事会议事规则第十二条",
+        by=keeper,
+        at=hour(on - timedelta(days=280)),
+    )
     _asked(council, court, plan, members, 24, FIRST, keeper=keeper, on=on - timedelta(days=1))
     passed = _asked(council, court, plan, members, 25, SECOND, keeper=keeper, on=on)
     if passed.decision is None:

@@ -80,8 +80,8 @@ def play_hourly(street: Street) -> Till:
     budget = till.budget(year, {"fee-6001": 90_000, "fee-5101": 24_000, "fee-5102": 12_000, "fee-5105": 12_000})
     began, raised = date(year, 1, 1), date(year, 4, 1)
     before = till.decided(DecisionKind.ASSEMBLY, f"{year}-物业费", "物业费每平方米每月 0.30 元", began, matter="fees")
-    vote = play_fee(court.place, Called(court.approves, street.head), hour(raised))
-    for rate, first, decision in ((3_000, began, before), (5_000, raised, vote.decision)):
+    voted = play_fee(court.place, Called(court.approves, street.head), hour(raised))
+    for rate, first, decision in ((3_000, began, before), (5_000, raised, voted)):
         actions.set_fee_plan(
             till.book,
             fund=Fund.objects.get(book=till.book, code="fee"),
