@@ -226,7 +226,7 @@ def test_i_did_not_vote_this_and_its_answer(client, cast, assembly, today):
     found = Dispute.objects.get()
     signed_in(client, cast.users["worker"])
     page = at("answer-doubt", assembly, found.pk)
-    assert client.post(page, {"upheld": "yes", "answer": "x"}).status_code == 422
+    assert client.post(page, {"upheld": "yes", "answer": "x"}).status_code == 403
     signed_in(client, cast.users["worker2"])
     assert client.get(at("doubts", assembly)).status_code == 200
     assert client.post(page, {"upheld": "yes", "answer": "冒签"}).status_code == 302
