@@ -19,7 +19,9 @@ def announcement(assembly: Assembly, motions: Sequence[Motion], rules: Profile) 
     with translation.override(settings.LANGUAGE_CODE):
         kind = AssemblyKind(assembly.kind).label
         title = _("Owners' vote %(number)s: %(title)s") % {"number": assembly.number, "title": assembly.title}
-        return title[:120], "\n".join([f"{kind}. {assembly.title}", *_lines(assembly, motions, rules)])
+        return title[:120], "\n".join(
+            [_("%(kind)s: %(title)s") % {"kind": kind, "title": assembly.title}, *_lines(assembly, motions, rules)]
+        )
 
 
 def _lines(assembly: Assembly, motions: Sequence[Motion], rules: Profile) -> Iterator[str]:
@@ -47,7 +49,8 @@ def _lines(assembly: Assembly, motions: Sequence[Motion], rules: Profile) -> Ite
         "part more than half agree, or three quarters where it says so (Civil Code art. 278)."
     )
     yield _("Rules of this vote: %(version)s") % {"version": rules.version}
-    yield _("Locked at posting, SHA-256: %(digest)s") % {"digest": assembly.locked_sha256}
+    if assembly.locked_sha256:
+        yield _("Locked at posting, SHA-256: %(digest)s") % {"digest": assembly.locked_sha256}
     yield ""
     yield _(
         "Look into the list of owners and say what is wrong while this is posted. Voting begins when every "
@@ -58,7 +61,8 @@ def _lines(assembly: Assembly, motions: Sequence[Motion], rules: Profile) -> Ite
 def _motion(motion: Motion) -> Iterator[str]:
     matter = Matter(motion.matter).label if motion.matter else _("Another major matter (art. 278(9))")
     share = _("three quarters must agree") if motion.is_special else _("more than half must agree")
-    yield f"{motion.order}. {motion.title} ({matter}; {share})"
+    facts = {"order": motion.order, "title": motion.title, "matter": matter, "share": share}
+    yield _("%(order)s. %(title)s (%(matter)s; %(share)s)") % facts
     yield motion.text
     if motion.limit_fen:
         yield _("Spends at most %(amount)s yuan.") % {"amount": yuan(motion.limit_fen)}

@@ -27,7 +27,7 @@ LINES_MOST = 500
 
 
 class DayField(forms.DateField):
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
     def clean(self, value: Any) -> Any:
         day = super().clean(value)

@@ -5,13 +5,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Request
+from linli.kernel.shares import percent
 from linli.registry.models import Place
 from linli.registry.queries import community_by_code
 from linli.voting.models import Assembly
 from linli.voting.queries import assemblies
 from linli.voting.queries.moments import TONES, row_of, when
 
-__all__ = ["TONES", "address", "readable", "row_of", "shown", "square", "when"]
+__all__ = ["TONES", "address", "readable", "row_of", "share_text", "shown", "square", "when"]
 
 
 def readable(request: Request, code: str, verb: str = "read") -> Place:
@@ -37,6 +38,12 @@ def shown(request: Request, code: str, pk: int, *, drafts: bool = False) -> Asse
 def square(area_dm2: int) -> str:
     """Square metres without the unit: "1,204.50"."""
     return f"{area_dm2 // 100:,}.{area_dm2 % 100:02d}"
+
+
+def share_text(part: int, whole: int, *, area: bool) -> str:
+    """What stands at a bar: "410.00/602.16 m²　68.1%"."""
+    figures = f"{square(part)}/{square(whole)} m²" if area else f"{part:,}/{whole:,}"
+    return f"{figures}　{percent(part, whole) or '0.0'}%"
 
 
 def address(name: str, *args: object) -> str:

@@ -20,7 +20,7 @@ from linli.voting.queries import demands as queries
 from linli.voting.rules import demand as rules
 from linli.voting.states import DemandState
 
-from .common import readable
+from .common import readable, share_text
 
 MOST = 50
 
@@ -42,9 +42,12 @@ def demands(request: Request, code: str) -> HttpResponse:
 def _row(demand: Demand, request: Request) -> dict[str, Any]:
     gathering = demand.state == DemandState.GATHERING
     assembly = getattr(demand, "assembly", None)
+    backing = queries.backing(demand, request.at) if gathering else None
     return {
         "it": demand,
-        "backing": queries.backing(demand, request.at) if gathering else None,
+        "backing": backing,
+        "heads": share_text(backing.heads, backing.heads_whole, area=False) if backing else "",
+        "area": share_text(backing.area_dm2, backing.area_whole_dm2, area=True) if backing else "",
         "why_not": why_not(rules.check_can_support, demand, by=request.actor) if gathering else "",
         "withdraws": gathering and not why_not(rules.check_can_withdraw_demand, demand, by=request.actor),
         "late": demand.state == DemandState.REACHED and demand.due_at is not None and demand.due_at <= request.at,

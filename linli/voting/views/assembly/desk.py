@@ -122,6 +122,7 @@ def vote_draft(request: Request, code: str, pk: int) -> HttpResponse:
         "warnings": complete.warnings(assembly, profile, figures),
         "earliest": complete.earliest_opening(assembly, profile, request.at),
         "words": text,
+        "period": complete.until_text(assembly),
         "why_not": why_not(rules.check_can_change, assembly, by=request.actor),
     }
     return render(request, "voting/assembly_draft.html", context)

@@ -1,5 +1,6 @@
 """A vote as everybody who lives or works here reads it."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -23,7 +24,7 @@ from linli.voting.queries.assemblies import Part
 from linli.voting.rules import assembly as rules
 from linli.voting.states import AssemblyState, Channel
 
-from .common import TONES, address, readable, row_of, shown, square, when
+from .common import TONES, address, readable, row_of, share_text, shown, square, when
 
 BARS = (AssemblyState.OPEN, AssemblyState.COUNTING)
 
@@ -78,7 +79,7 @@ def vote(request: Request, code: str, pk: int) -> HttpResponse:
         "posting": posting,
         "shut": rules.why_shut(assembly, request.at) if assembly.state == AssemblyState.POSTED else "",
         "ways": [Channel(one).label for one in assembly.channels],
-        "steps": _steps(assembly),
+        "steps": _steps(assembly, request.at),
         "kinds": [{"label": kind, "heads": heads, "area": area} for kind, heads, area in roll.by_kind(assembly)],
         "mine": roll.shown(assemblies.lines_of_user(assembly, request.actor.user_id or 0)),
         "same": assemblies.unchanged(assembly) if "check" in request.GET else None,
@@ -94,30 +95,38 @@ def _motion(motion: Motion, assembly: Assembly, parts: list[Part]) -> dict[str, 
     bars = []
     if part is not None:
         bars = [
-            _bar(_("Area that took part"), part.area_dm2, assembly.area_dm2, part.area_needed_dm2, square, " m²"),
-            _bar(_("Heads that took part"), part.heads, assembly.heads, part.heads_needed, str, ""),
+            _bar(_("Area that took part"), part.area_dm2, assembly.area_dm2, part.area_needed_dm2, area=True),
+            _bar(_("Heads that took part"), part.heads, assembly.heads, part.heads_needed, area=False),
         ]
     matter = Matter(motion.matter).label if motion.matter else _("Another major matter (art. 278(9))")
     return {"it": motion, "matter": matter, "bars": bars, "reached": part is not None and part.reached}
 
 
-def _bar(label: str, part: int, whole: int, needed: int, text: Any, unit: str) -> dict[str, Any]:
+def _bar(label: str, part: int, whole: int, needed: int, *, area: bool) -> dict[str, Any]:
     left = max(0, needed - part)
-    note = _("%(missing)s still needed") % {"missing": f"{text(left)}{unit}"} if left else _("enough")
-    return {"label": label, "part": part, "whole": whole, "note": note, "tone": "seal" if left else "jade"}
+    said = f"{square(left)} m²" if area else f"{left:,}"
+    return {
+        "label": label,
+        "part": part,
+        "whole": whole,
+        "text": share_text(part, whole, area=area),
+        "note": _("%(missing)s still needed") % {"missing": said} if left else _("enough"),
+        "tone": "seal" if left else "jade",
+    }
 
 
-def _steps(assembly: Assembly) -> list[dict[str, Any]]:
+def _steps(assembly: Assembly, now: datetime) -> list[dict[str, Any]]:
     """The days of a vote, for the timeline; what lies ahead as it was posted."""
     moments = (
         (assembly.locked_at, _("Posted for objections, locked"), ""),
         (assembly.opens_at, _("Voting begins"), ""),
         (assembly.extended_at, _("Voting runs on, as it was posted"), ""),
-        (assembly.closes_at, _("Voting ends"), ""),
+        (assembly.closes_at - timedelta(minutes=1), _("Voting ends"), ""),
         (assembly.result_at or assembly.result_due_at, _("The result is posted"), ""),
         (assembly.final_at, _("The result is final"), ""),
     )
-    return [{"at": at, "what": what, "note": note} for at, what, note in moments if at is not None]
+    known = [(at, what, note) for at, what, note in moments if at is not None]
+    return [{"at": at, "what": what, "note": note, "state": "next" if at > now else "done"} for at, what, note in known]
 
 
 @opens_to("voting.read")
