@@ -113,7 +113,7 @@ def _why_not_propose(request: Request, community: Place, councils: list[Body]) -
 
 def _sheet(found: Any) -> list[list[object]]:
     title = pgettext("of a text", "Title")
-    head: list[object] = [_("Number"), title, _("Council"), _("State"), _("Proposed"), _("Closed"), _("Members")]
+    head: list[object] = [_("Number"), title, _("Council"), _("State"), _("Proposed"), _("Ended on"), _("Members")]
     rows: list[list[object]] = [[*head, _("Agree"), _("Do not agree"), _("Abstain")]]
     for one in found.iterator():
         counted = one.figures or {}
