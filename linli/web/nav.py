@@ -82,6 +82,7 @@ DESK: tuple[tuple[Words, tuple[Way, ...]], ...] = (
         (
             Way(_("Postings"), ("notices:desk",), part="linli.notices"),
             Way(_("Owners' votes"), ("voting:desk",), part="linli.voting.views.assembly"),
+            Way(_("Ballots to bring and to read"), ("voting:ballots-here",)),
         ),
     ),
     (
