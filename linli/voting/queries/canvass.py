@@ -11,7 +11,7 @@ from linli.bodies.actor import Actor
 from linli.registry.models import Binding
 from linli.registry.states import Relation
 from linli.voting.models import Assembly, Delivery, Right, RightUnit
-from linli.voting.states import REACHED, RightKind, Served, Standing
+from linli.voting.states import REACHED, AssemblyState, RightKind, Served, Standing
 
 
 @dataclass(frozen=True)
@@ -112,3 +112,15 @@ def home_of(right: Right) -> str:
     """ "3栋1单元101", or the first three of many."""
     units = RightUnit.objects.filter(right=right).select_related("unit__building", "unit__entrance").order_by("unit_id")
     return "、".join(unit.unit.address for unit in units[:3])
+
+
+def running(paths: Collection[str]) -> list[Assembly]:
+    """The votes that are posted or open, or whose papers are still read, at these places; at most a hundred."""
+    inside = Q()
+    for path in paths:
+        inside |= Q(community__path__startswith=path)
+    if not paths:
+        return []
+    states = (AssemblyState.POSTED, AssemblyState.OPEN, AssemblyState.COUNTING)
+    rows = Assembly.objects.filter(inside, state__in=states).select_related("community")
+    return list(rows.order_by("closes_at", "id")[:100])

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{VOTE}/ballot/<int:number>/confirm/", ballot.confirm, name="ballot-confirm"),
     path(f"{VOTE}/ballot/<int:number>/doubt/", ballot.doubt, name="ballot-doubt"),
     path(f"{VOTE}/receipts/<int:ballot_id>.json", ballot.receipt, name="ballot-receipt"),
+    path("desk/votes/ballots/", desk.here, name="ballots-here"),
     path(f"{DESK}/canvass/", desk.canvass, name="canvass"),
     path(f"{DESK}/canvass/<int:building_id>/", desk.building, name="canvass-building"),
     path(f"{DESK}/canvass/<int:building_id>/sheet/", desk.sheet, name="canvass-sheet"),

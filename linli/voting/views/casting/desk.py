@@ -39,6 +39,15 @@ SHOWN = ("waiting", "unserved", "all")
 @opens_to("voting.deliver")
 @never_cache
 @require_safe
+def here(request: Request) -> HttpResponse:
+    """The votes of her communities whose ballots are on their way."""
+    context = {"votes": queries.running(request.actor.paths("voting.deliver"))}
+    return render(request, "voting/desk_here.html", context)
+
+
+@opens_to("voting.deliver")
+@never_cache
+@require_safe
 def canvass(request: Request, code: str, pk: int) -> HttpResponse:
     """How far each building has come: reached, returned."""
     assembly = vote_here(request, code, pk, "deliver")
