@@ -238,3 +238,10 @@ def test_another_community_finds_no_such_page(client, cast, assembly, who):
     signed_in(client, cast.users[who])
     pages = ["my-votes", "canvass", "print-ballots", "scan", "read-scans", "doubts"]
     assert {client.get(at(page, assembly)).status_code for page in pages} <= {403, 404}
+
+
+def test_the_way_to_the_votes_under_way_is_for_who_brings_ballots(client, cast, assembly):
+    for who, status in (("worker", 200), ("captain", 200), ("owner", 403), ("fy_manager", 403)):
+        signed_in(client, cast.users[who])
+        answer = client.get(reverse("voting:ballots-here"))
+        assert (answer.status_code, assembly.title in body(answer)) == (status, status == 200)
