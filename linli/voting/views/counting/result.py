@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.audit.files import open_file
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
+from linli.kernel.shares import percent
 from linli.notices import queries as notices
 from linli.notices.models import Objection
 from linli.notices.states import ObjectionState
@@ -149,11 +150,21 @@ def _gate(gate: ShownGate) -> dict[str, Any]:
         "part": gate.part[0],
         "whole": gate.whole[1],
         "passes": gate.passes,
+        "text": _per_cent(gate),
         "tone": "jade" if gate.passes else "seal",
         "mark": gate.threshold.share,
         "words": _("%(part)s of %(whole)s; it takes %(share)s, that is %(needed)s or more") % facts,
         "rule": gate.threshold.reference,
     }
+
+
+def _per_cent(gate: ShownGate) -> str:
+    """The share beside the bar, between its bounds where it is not told exactly."""
+    low = percent(gate.part[0], gate.whole[1], 2) or "0.00"
+    if gate.is_exact:
+        return f"{low}%"
+    high = percent(min(gate.part[1], gate.whole[1]), gate.whole[1], 2) or "0.00"
+    return f"{low}% – {high}%"
 
 
 def _share(gate: ShownGate) -> str:
