@@ -18,6 +18,7 @@ INTERFACES = {
     "bodies.roles": "the one table of who may do what",
     "ledger.facts": "the lines and facts that the verbs of entries take; no reads, no writes",
     "ledger.masking": "the boxes that the verb of covering a paper takes; pure",
+    "voting.facts": "the terms and questions that the verbs of votes take; no reads, no writes",
     "people.doors": "the door that asks again who she is, before a page that moves money",
 }
 # Who looks further into another room, into what, and why.
