@@ -123,6 +123,7 @@ MENU = (
     Way(_("Who does what here"), ("bodies_of_mine",)),
     Way(_("Decisions"), ("decisions",)),
     Way(_("Owners' votes"), ("voting:here",)),
+    Way(_("Councils"), ("voting:councils-here",)),
     Way(_("The community's book"), ("ledger:here",)),
     Way(_("My household"), ("ledger:my-household",)),
     Way(_("Link my home"), ("registry:join",)),
