@@ -16,7 +16,6 @@ from linli.registry.states import Relation
 from linli.voting import actions
 from linli.voting.facts import Question, Terms
 from linli.voting.models import Assembly, Motion, Right
-from linli.voting.rules.counting import RESULT
 from linli.voting.states import Channel, Scope, Standing
 
 from .pictures import paper
@@ -97,7 +96,7 @@ def play_fee(community: Place, called: Called, first: datetime) -> Decision:
     _from_door_to_door(lines, marks, called.door, since=terms.opens_at, until=terms.closes_at)
     actions.close_voting(assembly, by=SYSTEM, at=terms.closes_at)
     actions.post_result(assembly, by=SYSTEM, at=terms.closes_at + timedelta(hours=14))
-    posting = posting_for(RESULT, assembly.pk, community=community)
+    posting = posting_for("voting.result", assembly.pk, community=community)
     if posting is None or posting.until_at is None:
         raise AssertionError("a result is posted for objections")
     actions.settle_result(assembly, by=SYSTEM, at=posting.until_at)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from linli.bodies.models import Suspension
 from linli.bodies.states import SuspensionState
 from tests.bodies.decided import decided, suspended
-from tests.bodies.test_decision_pages import LIST, go, page_of, text_of
+from tests.bodies.test_decision_pages import LIST, page_of, text_of
+from tests.sessions import browser
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def test_the_story_of_a_suspension_on_the_pages(cast, at):
         "suspend-legal_basis": "条例第十九条",
         "suspend-until": today + timedelta(days=5),
     }
-    street, other, member = go(cast, "street"), go(cast, "street2"), go(cast, "committee")
+    street, other, member = browser(cast, "street"), browser(cast, "street2"), browser(cast, "committee")
     assert street.post(f"{page}suspend/", words).status_code == 422  # not yet sure
     assert not Suspension.objects.exists()
     assert street.post(f"{page}suspend/", words | {"suspend-sure": "on"}).status_code == 302
@@ -52,7 +53,9 @@ def test_the_story_of_a_suspension_on_the_pages(cast, at):
     assert other.post(f"{page}answer/", answer).status_code == 302
     assert other.post(f"{page}confirm/", {"confirm-reason": "查实", "confirm-sure": "on"}).status_code == 302
     assert "解除之前不能执行" in text_of(cast, "owner", page)
-    assert go(cast, "district").post(f"{page}lift/", {"lift-reason": "已改正", "lift-sure": "on"}).status_code == 302
+    assert (
+        browser(cast, "district").post(f"{page}lift/", {"lift-reason": "已改正", "lift-sure": "on"}).status_code == 302
+    )
     assert Suspension.objects.get().state == SuspensionState.LIFTED
     told = text_of(cast, "owner", page)
     assert "已改正" in told
@@ -65,10 +68,10 @@ def test_the_story_of_a_suspension_on_the_pages(cast, at):
 def test_nobody_else_reaches_a_verb(cast, at, verb, name):
     made = decided(cast, at)
     suspended(cast, made, at)
-    assert go(cast, name).post(f"{page_of(made)}{verb}/", {}).status_code == 403
+    assert browser(cast, name).post(f"{page_of(made)}{verb}/", {}).status_code == 403
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "yesterday", "2026-02-30"])
 def test_a_limit_that_is_no_day_is_said(cast, at, day):
     words = {"suspend-reason": "无授权", "suspend-legal_basis": "条例", "suspend-until": day, "suspend-sure": "on"}
-    assert go(cast, "street").post(f"{page_of(decided(cast, at))}suspend/", words).status_code == 422
+    assert browser(cast, "street").post(f"{page_of(decided(cast, at))}suspend/", words).status_code == 422

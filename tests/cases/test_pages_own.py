@@ -209,7 +209,7 @@ def test_queries_of_her_pages(cast: Cast, go, at, django_assert_num_queries, cou
     owner, neighbour = go("owner"), go("neighbour")
     for client in (owner, neighbour):
         client.get("/cases/")  # notes once in ten minutes that the session is alive
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         owner.get("/")
     with django_assert_num_queries(10):
         owner.get(f"/cases/{cases[0].number}/")

@@ -22,6 +22,7 @@ from tests.cast import Cast, make_cast
 from tests.ledger.bankfiles import bank_account, brought
 from tests.ledger.households import billed, paid, planned
 from tests.ledger.makers import account, posted, stocked
+from tests.ledger.test_openness_api import ROOT, caller
 
 pytestmark = pytest.mark.django_db
 # Sums that nothing else comes to: the owner's, her neighbour's of the next building, and both together.
@@ -118,8 +119,6 @@ def test_those_on_duty_see_each_and_a_household_its_own(cast, book):
 
 
 def test_the_api_gives_the_sum_of_a_day_and_no_building(cast, book, at):
-    from tests.ledger.test_openness_api import ROOT, caller
-
     tenant, staff = caller(cast, "tenant", at), caller(cast, "staff", at)
     entries = tenant.get(f"{ROOT}/entries").json()["entries"]
     sums = [one for one in entries if not one["number"]]

@@ -16,6 +16,7 @@ from .households import BILL, ONLINE, BillState, Channel, FeeBase, OnlineState, 
 from .openness import EXIT, REPORT, ExitState, ReportKind, ReportState
 from .paying import BUDGET, ORDER, AccountHolder, Basis, BudgetState, OrderState, PayeeKind
 from .trust import CostKey, PrepaidGoes, SurplusUse
+from .waves import WAVE, WaveState
 
 __all__ = [
     "BILL",
@@ -30,6 +31,7 @@ __all__ = [
     "ORDER",
     "PERIOD",
     "REPORT",
+    "WAVE",
     "AccountHolder",
     "AccountKind",
     "AccountRole",
@@ -57,4 +59,5 @@ __all__ = [
     "StatementFormat",
     "SurplusUse",
     "VoucherKind",
+    "WaveState",
 ]
