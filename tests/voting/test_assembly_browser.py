@@ -86,7 +86,7 @@ def test_a_vote_is_called_at_the_desk(world, live_server, page):
     desk.get_by_label("具体决定什么").fill(ASK.text)
     follow(desk.get_by_role("button", name="添加问题"))
     desk.get_by_text("没有缺项").wait_for()
-    follow(desk.get_by_role("link", name="公示", exact=True))
+    follow(desk.get_by_role("link", name="公示这次表决", exact=True))
     follow(desk.get_by_role("button", name="公示并锁定"))
     desk.get_by_text("已公示并锁定").wait_for()
     assert Assembly.objects.get().state == "posted"

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.bodies.actor import Request
-from linli.kernel.doors import SIGNED_IN, opens_to
+from linli.kernel.doors import opens_to
 from linli.kernel.forms import attempt
 from linli.law.deadlines import day_of
 from linli.ledger import actions
@@ -42,15 +42,13 @@ def service(request: Request, book: Book, pk: int) -> HttpResponseBase:
     return render(request, "ledger/trust_service.html", context)
 
 
-@opens_to(SIGNED_IN)
+@opens_to("ledger.read_orders")
 @never_cache
 @require_safe
 def services(request: Request) -> HttpResponse:
     """Services whose bills she may split, or that she may open."""
     rows = queries.services_inside([*request.actor.paths(SHARES), *request.actor.paths(PREPARES)])
     may_share = request.actor.may_anywhere(SHARES)
-    if not may_share and not request.actor.may_anywhere(PREPARES):
-        raise Http404(_("There is nothing here that you may see."))
     lines = [
         {"it": one, "book": _first(one, request), "key": _key_label(one), "may_pay": _prepares_all(request, one)}
         for one in rows
