@@ -6,7 +6,15 @@ from django.test import Client
 from playwright.sync_api import Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
+from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
 from tests.sessions import confirm
+
+# Widths and cookies under which every page is looked at: a phone, a phone with large type, a dark desk in English.
+LOOKS: tuple[tuple[int, dict[str, str]], ...] = (
+    (390, {}),
+    (390, {LARGE_COOKIE: "yes"}),
+    (1280, {THEME_COOKIE: "dark", LANGUAGE_COOKIE: "en"}),
+)
 
 
 def looked_at(tab: Page) -> None:

@@ -38,6 +38,7 @@ PICTURES = (
     Picture("case", PHONE, "owner", ("/cases/", f"click:{FIRE_LANE}")),
     Picture("receipt", PHONE, "owner", ("/cases/", f"click:{FIRE_LANE}", "click:马上核验")),
     Picture("fund", PHONE, "owner", ("/c/hh/book/",)),
+    Picture("ballot", PHONE, "owner", ("/c/hh/votes/1/", "click:去投票", "click:我已阅读，去选择")),
     Picture("desk", DESK, "secretary", ("/desk/", f"click:{NOISE}")),
     Picture("cockpit", DESK, "ps-district", ("/cockpit/",)),
 )

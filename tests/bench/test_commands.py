@@ -35,6 +35,13 @@ WORKLOADS = {
                 "rows of an account page, beside the bare statements, p50",
                 "the same in the last year beside the first, p50",
                 "account page p95",
+                "account page, words that do not occur p95",
+                "first page of the book p95",
+                "page of a fund that paid nothing p95",
+                "account page of a month p95",
+                "account page of a month, last year beside the first, p50",
+                "entries of a month p95",
+                "entries of a month, last year beside the first, p50",
             )
         ),
         "ledger post",

@@ -9,20 +9,13 @@ from linli.bodies.actor import SYSTEM
 from linli.ledger import actions
 from linli.ledger.channels import channel_of
 from linli.ledger.models import Account, OnlinePayment, StatementLine
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import follow, looked_at, signed_in
+from tests.browsing import LOOKS, follow, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.bankfiles import bank_account, brought, chained, csv
 from tests.ledger.households import billed, planned
 from tests.ledger.makers import posted, stocked
 from tests.ledger.wechat import FakeWechat, running
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (1280, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

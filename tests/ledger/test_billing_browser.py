@@ -10,18 +10,11 @@ from linli.audit.sequence import sequence_all
 from linli.ledger import actions
 from linli.ledger.models import Bill, Book, HouseholdPayment
 from linli.ledger.states import FeeBase
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import looked_at, signed_in
+from tests.browsing import LOOKS, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.households import billed, month_of, paid, planned
 from tests.ledger.makers import stocked
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (1280, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

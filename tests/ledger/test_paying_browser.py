@@ -8,19 +8,12 @@ from linli.ledger import actions
 from linli.ledger.facts import Line
 from linli.ledger.models import Budget, EntryDraft, PaymentOrder, Voucher
 from linli.ledger.states import Basis, OrderState
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import looked_at, signed_in
+from tests.browsing import LOOKS, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import account, decision, posted, stocked
 from tests.ledger.orders import budget, line, neighbours_account, order, paid
 from tests.ledger.test_vouchers import paper
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (1280, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 DESK = "/desk/book/hh/"
 

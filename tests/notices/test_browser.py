@@ -9,17 +9,10 @@ from linli.audit.sequence import sequence_all
 from linli.notices import actions
 from linli.notices.models import Posting
 from linli.notices.states import Kind, Matter, Moment
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import follow, looked_at, signed_in
+from tests.browsing import LOOKS, follow, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.notices.makers import picture, posted
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (390, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

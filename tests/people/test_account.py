@@ -16,7 +16,7 @@ from tests.cast import Cast
 @pytest.fixture
 def owner_client(cast: Cast, capfd: pytest.CaptureFixture[str]) -> Client:
     """A browser in which `owner` has just signed in by a code."""
-    return signed_in("139 0000 0020", capfd)
+    return signed_in("139 0000 0021", capfd)
 
 
 def signed_in(address: str, capfd: pytest.CaptureFixture[str], **extra: str) -> Client:
@@ -35,7 +35,7 @@ def last_code(capfd: pytest.CaptureFixture[str]) -> str:
 
 def test_the_account_shows_homes_seats_and_what_was_agreed_to(cast: Cast, owner_client: Client) -> None:
     page = owner_client.get("/account/").content.decode()
-    assert "林业主" in page and "3栋1单元101" in page and "139 0000 0020" in page
+    assert "林业主" in page and "3栋1单元101" in page and "139 0000 0021" in page
     secretary = Client()
     secretary.force_login(cast.users["secretary"])
     assert "党支部" in secretary.get("/account/").content.decode()
@@ -71,7 +71,7 @@ def test_nobody_touches_anothers_account(cast: Cast) -> None:
         lambda: actions.set_language(owner, "en", by=by, at=at),
         lambda: actions.give_consent(owner, ConsentPurpose.CONTACT, by=by, at=at),
         lambda: actions.withdraw_consent(owner, ConsentPurpose.CONTACT, by=by, at=at),
-        lambda: actions.remove_address(owner, "+8613900000020", by=by, at=at),
+        lambda: actions.remove_address(owner, "+8613900000021", by=by, at=at),
         lambda: actions.make_api_key(owner, name="x", by=by, at=at),
         lambda: actions.revoke_api_key(key, by=by, at=at),
         lambda: actions.end_sessions(owner, [1], by=by, at=at),
@@ -91,7 +91,7 @@ def test_a_new_phone_needs_the_code_that_went_to_it(
     assert page.status_code == 200
     code = last_code(capfd)
     owner.refresh_from_db()
-    assert owner.phone == "+8613900000020"
+    assert owner.phone == "+8613900000021"
     bad = owner_client.post("/account/address/", {"code": "000000" if code != "000000" else "111111"})
     assert bad.status_code == 422
     assert owner_client.post("/account/address/", {"code": code})["Location"] == "/account/"
@@ -162,10 +162,10 @@ def test_there_is_an_end_of_keys(cast: Cast) -> None:
 
 
 def test_sessions_are_listed_and_ended(cast: Cast, capfd: pytest.CaptureFixture[str]) -> None:
-    desk = signed_in("139 0000 0020", capfd, HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36")
+    desk = signed_in("139 0000 0021", capfd, HTTP_USER_AGENT="Mozilla/5.0 (Windows NT 10.0) Chrome/130.0 Safari/537.36")
     SignInCode.objects.all().delete()
     chat = signed_in(
-        "139 0000 0020", capfd, HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 14) Chrome/120 MicroMessenger/8.0"
+        "139 0000 0021", capfd, HTTP_USER_AGENT="Mozilla/5.0 (Linux; Android 14) Chrome/120 MicroMessenger/8.0"
     )
     page = desk.get("/account/sessions/").content.decode()
     assert "Chrome · Windows" in page and "微信 · Android" in page
@@ -183,7 +183,7 @@ def test_sessions_are_listed_and_ended(cast: Cast, capfd: pytest.CaptureFixture[
 def test_all_other_sessions_end_at_once(cast: Cast, capfd: pytest.CaptureFixture[str]) -> None:
     clients = []
     for _number in range(3):
-        clients.append(signed_in("139 0000 0020", capfd))
+        clients.append(signed_in("139 0000 0021", capfd))
         SignInCode.objects.all().delete()
     clients[0].post("/account/sessions/end/")
     assert [client.get("/account/").status_code for client in clients] == [200, 302, 302]
@@ -193,7 +193,7 @@ def test_my_data_are_mine_and_whole(cast: Cast, owner_client: Client) -> None:
     response = owner_client.get("/account/my-data.json")
     assert response["Content-Disposition"] == 'attachment; filename="my-data.json"'
     data = json.loads(response.content)
-    assert data["account"]["phone"] == "+8613900000020"
+    assert data["account"]["phone"] == "+8613900000021"
     assert data["homes"] == [{"community": "红湖公园城", "home": "3栋1单元101", "as": "owner"}]
     assert len(data["sessions"]) == 1
     assert "何租客" not in response.content.decode()
@@ -222,7 +222,7 @@ def test_closing_deletes_what_names_her_and_signs_her_out(cast: Cast, owner_clie
     owner.refresh_from_db()
     assert (owner.is_active, owner.name, owner.phone, owner.email) == (False, "", None, None)
     assert owner_client.get("/account/")["Location"].startswith("/sign-in/")
-    assert User.objects.filter(phone="+8613900000020").count() == 0  # the number is free for a new account
+    assert User.objects.filter(phone="+8613900000021").count() == 0  # the number is free for a new account
 
 
 def test_whoever_holds_a_seat_leaves_it_first(cast: Cast) -> None:

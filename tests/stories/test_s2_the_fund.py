@@ -9,19 +9,12 @@ from linli.audit.sequence import sequence_all
 from linli.bodies.actor import SYSTEM
 from linli.ledger import actions
 from linli.ledger.models import Entry, Question
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import looked_at, signed_in
+from tests.browsing import LOOKS, looked_at, signed_in
 from tests.cases.makers import reported
 from tests.cast import Cast, make_cast
 from tests.ledger.makers import decision
 from tests.ledger.opened import paid, stocked, told, with_paper
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (390, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

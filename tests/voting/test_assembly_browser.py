@@ -8,13 +8,11 @@ from django.utils import timezone
 
 from linli.voting import actions
 from linli.voting.models import Assembly, Motion, Turnout
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import dressed, follow, looked_at, signed_in
+from tests.browsing import LOOKS, dressed, follow, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.voting.makers import assembled
 from tests.voting.test_assembly import ASK, drafted
 
-LOOKS = ((390, {}), (390, {LARGE_COOKIE: "yes"}), (1280, {THEME_COOKIE: "dark"}), (390, {LANGUAGE_COOKIE: "en"}))
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

@@ -8,17 +8,10 @@ from django.utils import timezone
 from linli.audit.sequence import sequence
 from linli.people.models import User
 from linli.voting.jobs.counting import run_due
-from linli.web.look import LANGUAGE_COOKIE, LARGE_COOKIE, THEME_COOKIE
-from tests.browsing import dressed, looked_at, signed_in
+from tests.browsing import LOOKS, dressed, looked_at, signed_in
 from tests.cast import Cast, make_cast
 from tests.voting.test_counting_result import closed
 
-LOOKS = (
-    (390, {}),
-    (390, {LARGE_COOKIE: "yes"}),
-    (1280, {THEME_COOKIE: "dark"}),
-    (1280, {LANGUAGE_COOKIE: "en"}),
-)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

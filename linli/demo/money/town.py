@@ -18,7 +18,7 @@ from linli.registry.states import CommunityKind, PlaceKind, Relation
 
 K = BodyKind
 # Whose first neighbour is among the ready accounts of the demo, and her name there.
-READY = {"beiyuan": "邱阿姨", "nhw": "骆大爷"}
+READY = {"beiyuan": "邱阿姨", "nhw": "骆大爷", "jsyq": "龚老师"}
 
 
 @dataclass

@@ -16,6 +16,7 @@ from linli.kernel.doors import opens_to
 from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
 from linli.kernel.sheets import TYPES, Page
+from linli.kernel.text import key_in
 from linli.registry.models import Place
 from linli.registry.queries import communities_inside
 from linli.voting.queries import councils as queries
@@ -53,7 +54,7 @@ def listed(request: Request, code: str) -> HttpResponseBase:
         found = found.filter(state=state) if state else found
         return download(f"council-{community.code}", Page(_("Councils"), _sheet(found[:MOST_ROWS])), kind=kind)
     after = request.GET.get("after", "")
-    rows, following = queries.motion_page(community, state=state, after=int(after) if after.isdecimal() else None)
+    rows, following = queries.motion_page(community, state=state, after=key_in(after))
     councils = queries.councils_for(community)
     context = {
         "community": community,
