@@ -8,13 +8,13 @@ import pytest
 
 from linli.bodies.models import Decision
 from linli.kernel.errors import Refused
+from linli.law.deadlines import day_of
 from linli.ledger import actions as ledger
 from linli.ledger.queries import balance
 from linli.ledger.states import Basis
 from linli.notices import actions as notices
 from linli.notices.states import Kind, Matter
 from linli.voting import actions
-from linli.voting.queries.councils import day_of
 from linli.voting.states import Choice, CouncilState
 from tests.cases.makers import picture
 from tests.ledger.makers import account, stocked

@@ -15,6 +15,7 @@ from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.money import MOST_FEN
 from linli.kernel.text import clean_line, clean_text
 from linli.kernel.workflow import move
+from linli.law.deadlines import day_of
 from linli.law.profiles import Profile
 from linli.notices import actions as notices
 from linli.notices.queries import posting_for
@@ -25,7 +26,7 @@ from linli.registry.models import Place
 from linli.voting.facts import Question, Terms
 from linli.voting.models import Assembly, Demand, Motion
 from linli.voting.queries.assemblies import content_of, content_sha256, motions_of
-from linli.voting.queries.procedure import LOCKED_KEYS, day_of, is_special, procedure_of, rules_for
+from linli.voting.queries.procedure import LOCKED_KEYS, is_special, procedure_of, rules_for
 from linli.voting.rules import assembly as rules
 from linli.voting.rules import posting as complete
 from linli.voting.states import ASSEMBLY, DEMAND, AssemblyState, Convening

@@ -16,11 +16,12 @@ from linli.kernel.errors import Conflict, Invalid
 from linli.kernel.money import MOST_FEN
 from linli.kernel.text import clean_line, clean_text
 from linli.kernel.workflow import move
+from linli.law.deadlines import day_of
 from linli.notices import queries as notices
 from linli.notices.models import Posting
 from linli.registry.models import Place
 from linli.voting.models import CouncilMember, CouncilMotion, CouncilRules, CouncilVote
-from linli.voting.queries.councils import day_of, figures_of, member_ids, rules_in_force
+from linli.voting.queries.councils import figures_of, member_ids, rules_in_force
 from linli.voting.rules import councils as rules
 from linli.voting.states import COUNCIL_MOTION, TAKES_PART, Choice, CouncilState, Over
 

@@ -1,12 +1,11 @@
 """Reads of councils: who sits there, what they are asked, how far a vote has come."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from linli.bodies.actor import Actor
 from linli.bodies.models import Body, Seat
-from linli.law.deadlines import SHANGHAI
 from linli.registry.models import Place
 from linli.voting.models import CouncilMember, CouncilMotion, CouncilRules, CouncilVote
 from linli.voting.rules.councils import MEMBERS
@@ -66,7 +65,3 @@ def figures_of(motion: CouncilMotion) -> dict[str, int]:
     )
     votes = dict(CouncilVote.objects.filter(motion=motion).values_list("choice").annotate(Count("id")))
     return counted | {str(choice): votes.get(choice, 0) for choice in (Choice.YES, Choice.NO, Choice.ABSTAIN)}
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()

@@ -8,13 +8,14 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from linli.kernel.shares import at_least
+from linli.law.deadlines import day_of
 from linli.law.profiles import Rule
 from linli.registry.models import Place, Unit
 from linli.voting.models import Demand, Support
 from linli.voting.states import DemandState
 
 from .electorate import ROLL_SQL, parameters
-from .procedure import day_of, rules_for
+from .procedure import rules_for
 
 # A supporter stands for every home of her line of the roll, whichever of them her account is linked to.
 SUPPORT_SQL = """

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.bodies.states import Matter
-from linli.law.deadlines import SHANGHAI, Limit
+from linli.law.deadlines import Limit, day_of
 from linli.law.explain import explain, value_text
 from linli.law.profiles import NATIONAL, Profile, Rule, Value, profile, profile_of, rule_of
 from linli.registry.models import Place
@@ -243,10 +243,6 @@ def _line(rule: Rule, law: Rule) -> Line:
         by_law=value_in_words(law) if own and law.value != rule.value else "",
         own=own,
     )
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
 
 
 def known_jurisdiction(community: Place) -> bool:

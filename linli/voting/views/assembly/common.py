@@ -1,29 +1,16 @@
 """What the pages of a vote share: the vote behind the address, and how it stands in words."""
 
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Request
 from linli.kernel.shares import percent
-from linli.registry.models import Place
-from linli.registry.queries import community_by_code
 from linli.voting.models import Assembly
 from linli.voting.queries import assemblies
 from linli.voting.queries.moments import TONES, row_of, when
+from linli.voting.views.common import readable
 
-__all__ = ["TONES", "address", "readable", "row_of", "share_text", "shown", "square", "when"]
-
-
-def readable(request: Request, code: str, verb: str = "read") -> Place:
-    """A community in which she may do the verb; another one is not there for her."""
-    try:
-        community = community_by_code(code)
-    except Place.DoesNotExist:
-        raise Http404 from None
-    if not request.actor.may(f"voting.{verb}", community.path or "-"):
-        raise Http404(_("There is no such community for you."))
-    return community
+__all__ = ["TONES", "row_of", "share_text", "shown", "square", "when"]
 
 
 def shown(request: Request, code: str, pk: int, *, drafts: bool = False) -> Assembly:
@@ -44,11 +31,3 @@ def share_text(part: int, whole: int, *, area: bool) -> str:
     """What stands at a bar: "410.00/602.16 m²　68.1%"."""
     figures = f"{square(part)}/{square(whole)} m²" if area else f"{part:,}/{whole:,}"
     return f"{figures}　{percent(part, whole) or '0.0'}%"
-
-
-def address(name: str, *args: object) -> str:
-    """The address of a page that another part of the room adds; "" while it does not exist."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -16,7 +16,8 @@ from linli.bodies.roles import Role
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.kernel.forms import attempt, tried
-from linli.law.deadlines import SHANGHAI, due_at
+from linli.kernel.text import key_in
+from linli.law.deadlines import SHANGHAI, day_of, due_at
 from linli.registry.models import Place
 from linli.voting import actions
 from linli.voting.actions.announcement import announcement
@@ -179,7 +180,7 @@ def _terms_form(request: Request, community: Place, *, initial: dict[str, Any]) 
 
 def _proposed(request: Request, community: Place) -> dict[str, Any]:
     """Days that the law allows, were it posted today."""
-    today = procedure.day_of(request.at)
+    today = day_of(request.at)
     law = procedure.rules_for(community, request.at)
     notice = due_at(request.at, law.limit("voting.notice.extraordinary"))
     first = notice.astimezone(SHANGHAI).date() + timedelta(days=2)
@@ -193,7 +194,7 @@ def _proposed(request: Request, community: Place) -> dict[str, Any]:
         "convening": Convening.COMMITTEE if seat else Convening.ORDERED,
         "kind": "extraordinary",
         "channels": [one.value for one in Channel],
-        "demand": int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 19 else None,
+        "demand": key_in(chosen),
     }
 
 

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -16,15 +17,15 @@ from linli.bodies.states import Matter
 from linli.kernel.doors import opens_to
 from linli.kernel.errors import why_not
 from linli.notices.queries import posting_for
-from linli.registry.queries import communities_inside
 from linli.voting import actions
 from linli.voting.models import Assembly, Motion
 from linli.voting.queries import assemblies, demands, procedure, roll
 from linli.voting.queries.assemblies import Part
 from linli.voting.rules import assembly as rules
 from linli.voting.states import AssemblyState, Channel
+from linli.voting.views.common import readable, to_her_community
 
-from .common import TONES, address, readable, row_of, share_text, shown, square, when
+from .common import TONES, row_of, share_text, shown, square, when
 
 BARS = (AssemblyState.OPEN, AssemblyState.COUNTING)
 
@@ -33,13 +34,7 @@ BARS = (AssemblyState.OPEN, AssemblyState.COUNTING)
 @require_safe
 def here(request: Request) -> HttpResponse:
     """The votes of her community; for a seat, those of the first community where it works."""
-    by = request.actor
-    if by.homes:
-        return redirect("voting:votes", by.homes[0].community_code)
-    for path in by.paths("voting.read"):
-        if found := communities_inside(path).order_by("path").first():
-            return redirect("voting:votes", found.code)
-    raise Http404(_("There is no community of yours."))
+    return to_her_community(request, "voting:votes")
 
 
 @opens_to("voting.read")
@@ -83,8 +78,8 @@ def vote(request: Request, code: str, pk: int) -> HttpResponse:
         "kinds": [{"label": kind, "heads": heads, "area": area} for kind, heads, area in roll.by_kind(assembly)],
         "mine": roll.shown(assemblies.lines_of_user(assembly, request.actor.user_id or 0)),
         "same": assemblies.unchanged(assembly) if "check" in request.GET else None,
-        "ballot": address("voting:ballot", code, pk) if assembly.state == AssemblyState.OPEN else "",
-        "result": address("voting:result", code, pk) if assembly.closed_at else "",
+        "ballot": reverse("voting:ballot", args=[code, pk]) if assembly.state == AssemblyState.OPEN else "",
+        "result": reverse("voting:result", args=[code, pk]) if assembly.closed_at else "",
         "sees_owners": _sees_owners(request, assembly),
     }
     return render(request, "voting/assembly_vote.html", context)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.bodies.actor import Request
 from linli.kernel.errors import why_not
-from linli.registry.models import Place
-from linli.registry.queries import community_by_code
+from linli.law.deadlines import day_of
 from linli.voting.forms.councils import CouncilVoteForm, MinutesForm, StepBackForm
 from linli.voting.models import CouncilMotion, CouncilVote
 from linli.voting.queries import councils as queries
@@ -24,7 +23,7 @@ def question_page(request: Request, motion: CouncilMotion, *, status: int = 200,
     in_force = motion.rules or queries.rules_in_force(motion.body)
     member = queries.member_of(motion, by)
     counted = motion.figures or (queries.figures_of(motion) if motion.state != CouncilState.PROPOSED else {})
-    members = counted.get("members") or len(queries.member_ids(motion.body, queries.day_of(request.at)))
+    members = counted.get("members") or len(queries.member_ids(motion.body, day_of(request.at)))
     running = motion.state == CouncilState.VOTING
     context = {
         "motion": motion,
@@ -67,16 +66,6 @@ def _votes(motion: CouncilMotion, sees: bool) -> list[CouncilVote]:
         return []
     found = CouncilVote.objects.filter(motion=motion, member__isnull=False).select_related("member__user")
     return list(found.order_by("choice", "member__user__name"))
-
-
-def readable(request: Request, code: str) -> Place:
-    try:
-        community = community_by_code(code)
-    except Place.DoesNotExist:
-        raise Http404 from None
-    if not request.actor.may("voting.read", community.path or "-"):
-        raise Http404(_("There is no such community for you."))
-    return community
 
 
 def found(request: Request, pk: int) -> CouncilMotion:

@@ -25,8 +25,9 @@ from linli.voting.forms.councils import CouncilVoteForm, MinutesForm, QuestionFo
 from linli.voting.models import CouncilMotion
 from linli.voting.queries import councils as queries
 from linli.voting.states import COUNCILS
+from linli.voting.views.common import readable
 
-from .common import found, question_page, readable
+from .common import found, question_page
 
 
 @opens_to("voting.read")

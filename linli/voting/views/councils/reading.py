@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from linli.audit.files import JPEG, open_file
+from linli.audit.sending import send_file
 from linli.bodies.actor import Request
 from linli.bodies.models import Body
 from linli.kernel.doors import opens_to
@@ -17,13 +17,14 @@ from linli.kernel.downloads import download
 from linli.kernel.errors import why_not
 from linli.kernel.sheets import TYPES, Page
 from linli.kernel.text import key_in
+from linli.law.deadlines import day_of
 from linli.registry.models import Place
-from linli.registry.queries import communities_inside
 from linli.voting.queries import councils as queries
 from linli.voting.rules import councils as rules
 from linli.voting.states import CouncilState
+from linli.voting.views.common import readable, to_her_community
 
-from .common import TONES, found, question_page, readable
+from .common import TONES, found, question_page
 
 MOST_ROWS = 5_000
 
@@ -32,13 +33,7 @@ MOST_ROWS = 5_000
 @require_safe
 def here(request: Request) -> HttpResponse:
     """Her community's questions; for a seat, those of the first community where it works."""
-    by = request.actor
-    if by.homes:
-        return redirect("voting:councils", by.homes[0].community_code)
-    for path in by.paths("voting.read"):
-        if found := communities_inside(path).order_by("path").first():
-            return redirect("voting:councils", found.code)
-    raise Http404(_("There is no community of yours."))
+    return to_her_community(request, "voting:councils")
 
 
 @opens_to("voting.read")
@@ -83,18 +78,12 @@ def minutes(request: Request, pk: int) -> HttpResponseBase:
     motion = found(request, pk)
     if motion.minutes_file is None or not rules.sees_votes(motion, request.actor):
         raise Http404(_("There is no such file for you."))
-    stored = motion.minutes_file
-    picture = stored.media_type == JPEG
-    name = f"{motion.number}.{'jpg' if picture else 'pdf'}"
-    response = FileResponse(open_file(stored), as_attachment=not picture, filename=name, content_type=stored.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return send_file(motion.minutes_file, motion.number)
 
 
 def _shown_council(request: Request, body: Body) -> dict[str, object]:
     in_force = queries.rules_in_force(body)
-    members = len(queries.member_ids(body, queries.day_of(request.at)))
+    members = len(queries.member_ids(body, day_of(request.at)))
     return {
         "body": body,
         "rules": in_force,

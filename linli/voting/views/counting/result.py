@@ -24,7 +24,8 @@ from linli.voting.queries.results import ShownGate, ShownMotion
 from linli.voting.rules.counting import RESULT
 from linli.voting.rules.gates import HEADS, SPECIAL_KEY, TOOK_PART
 from linli.voting.states import AssemblyState, Outcome
-from linli.voting.views.assembly.common import readable, square
+from linli.voting.views.assembly.common import square
+from linli.voting.views.common import readable
 
 TONES = {Outcome.PASSED: "jade", Outcome.REFUSED: "seal", Outcome.TOO_FEW: "amber"}
 
