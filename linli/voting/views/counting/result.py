@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from linli.audit.files import open_file
 from linli.bodies.actor import Request
 from linli.kernel.doors import opens_to
-from linli.kernel.shares import percent
+from linli.kernel.shares import HALF, THREE_QUARTERS, TWO_THIRDS, percent
 from linli.notices import queries as notices
 from linli.notices.models import Objection
 from linli.notices.states import ObjectionState
@@ -22,7 +22,7 @@ from linli.voting.queries.assemblies import find, lines_of_user, motions_of
 from linli.voting.queries.proof import receipt_of, roll_receipt_of
 from linli.voting.queries.results import ShownGate, ShownMotion
 from linli.voting.rules.counting import RESULT
-from linli.voting.rules.gates import HEADS, SPECIAL_KEY, TOOK_PART
+from linli.voting.rules.gates import HEADS, TOOK_PART
 from linli.voting.states import AssemblyState, Outcome
 from linli.voting.views.assembly.common import square
 from linli.voting.views.common import readable
@@ -169,9 +169,15 @@ def _per_cent(gate: ShownGate) -> str:
 
 
 def _share(gate: ShownGate) -> str:
-    if gate.name == TOOK_PART:
-        return _("two thirds at least")
-    return _("three quarters at least") if gate.threshold.key == SPECIAL_KEY else _("more than half")
+    """The threshold as the rule has it, in words where the law's own are known."""
+    threshold = gate.threshold
+    words = {
+        (TWO_THIRDS, True): _("two thirds at least"),
+        (THREE_QUARTERS, True): _("three quarters at least"),
+        (HALF, False): _("more than half"),
+    }
+    plain = _("%(share)s at least") if threshold.inclusive else _("more than %(share)s")
+    return words.get((threshold.share, threshold.inclusive), plain % {"share": threshold.share})
 
 
 def span(bounds: Any) -> str:
